@@ -1,0 +1,87 @@
+import { z } from 'zod';
+import { hasSomething, idField, NOTHING_TO_CHANGE, timestampField } from '../http/fields.js';
+import { pageOf } from '../http/page.js';
+import {
+  attributesField,
+  envField,
+  HOST_MODES,
+  hostField,
+  hostModeField,
+  nameField,
+  processesField,
+  serviceField,
+  tagsField,
+} from './app.fields.js';
+import { APP_STATES, STATE_RULES } from './state.js';
+
+const destinationIdField = idField.meta({ description: 'Where the logs go: a destination of this tenant.' });
+
+export const createAppSchema = z
+  .strictObject({
+    name: nameField,
+    destinationId: destinationIdField,
+    env: envField.nullable().optional(),
+    service: serviceField.nullable().optional(),
+    hostMode: hostModeField.optional(),
+    host: hostField.nullable().optional(),
+    tags: tagsField.optional(),
+    attributes: attributesField.optional(),
+    processes: processesField.optional(),
+  })
+  .meta({ id: 'CreateApp' });
+export type CreateApp = z.output<typeof createAppSchema>;
+
+export const updateAppSchema = z
+  .strictObject({
+    name: nameField.optional(),
+    destinationId: destinationIdField.optional(),
+    env: envField.nullable().optional(),
+    service: serviceField.nullable().optional(),
+    hostMode: hostModeField.optional(),
+    host: hostField.nullable().optional(),
+    tags: tagsField.optional(),
+    attributes: attributesField.optional(),
+    processes: processesField.optional(),
+  })
+  .refine(hasSomething, NOTHING_TO_CHANGE)
+  .meta({
+    id: 'UpdateApp',
+    description: 'Fields left out stay as they are; lists and maps are replaced whole; null clears.',
+  });
+export type UpdateApp = z.output<typeof updateAppSchema>;
+
+export const activitySchema = z
+  .object({
+    firstFrameAt: timestampField.nullable().meta({ description: 'When the first frame came from Heroku.' }),
+    lastFrameAt: timestampField.nullable().meta({ description: 'When the newest frame came from Heroku.' }),
+    lastDeliveredAt: timestampField.nullable().meta({ description: 'When Datadog last accepted logs of this app.' }),
+  })
+  .meta({ id: 'Activity' });
+
+const nullableText = z.string().nullable();
+
+export const appSchema = z
+  .object({
+    id: idField,
+    name: z.string().meta({ examples: ['shop-production'] }),
+    destinationId: idField,
+    env: nullableText.meta({ examples: ['production'] }),
+    service: nullableText.meta({ examples: ['shop'] }),
+    hostMode: z.enum(HOST_MODES),
+    host: nullableText,
+    tags: z.array(z.string()).meta({ examples: [['team:shop']] }),
+    attributes: z
+      .record(z.string(), z.union([z.string(), z.number(), z.boolean()]))
+      .meta({ examples: [{ region: 'eu', canary: false }] }),
+    processes: z
+      .record(z.string(), z.object({ service: z.string().optional(), source: z.string().optional() }))
+      .meta({ examples: [{ web: { source: 'ruby' } }] }),
+    state: z.enum(APP_STATES).meta({ description: STATE_RULES }),
+    activity: activitySchema,
+    createdAt: timestampField,
+    updatedAt: timestampField,
+  })
+  .meta({ id: 'App', description: 'One Heroku app: how its logs are labelled and where they go.' });
+export type AppView = z.output<typeof appSchema>;
+
+export const appListSchema = pageOf(appSchema, 'AppList');

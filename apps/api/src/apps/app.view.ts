@@ -1,0 +1,49 @@
+import { type App, type AppActivity, type Destination, hostModeName } from '@logferry/db';
+import type { AppView } from './app.schema.js';
+import { appState } from './state.js';
+
+/** What has to be read along with an app to show it. */
+export const APP_INCLUDE = { activity: true, destination: { select: { status: true } } } as const;
+
+export type AppRow = App & { readonly activity: AppActivity | null; readonly destination: Pick<Destination, 'status'> };
+
+export function toAppView(row: AppRow, now: Date): AppView {
+  const { firstFrameAt = null, lastFrameAt = null, lastDeliveredAt = null } = row.activity ?? {};
+  const state = appState(
+    { destinationStatus: row.destination.status, firstFrameAt, lastFrameAt, lastDeliveredAt },
+    now,
+  );
+  return {
+    id: row.id,
+    name: row.name,
+    destinationId: row.destinationId,
+    env: row.env,
+    service: row.service,
+    hostMode: hostModeName(row.hostMode),
+    host: row.host,
+    tags: row.tags,
+    attributes: storedAs<AppView['attributes']>(row.attributes),
+    processes: storedAs<AppView['processes']>(row.processes),
+    state,
+    activity: toActivityView({ firstFrameAt, lastFrameAt, lastDeliveredAt }),
+    createdAt: row.createdAt.toISOString(),
+    updatedAt: row.updatedAt.toISOString(),
+  };
+}
+
+export function toActivityView(activity: {
+  readonly firstFrameAt: Date | null;
+  readonly lastFrameAt: Date | null;
+  readonly lastDeliveredAt: Date | null;
+}): AppView['activity'] {
+  return {
+    firstFrameAt: activity.firstFrameAt?.toISOString() ?? null,
+    lastFrameAt: activity.lastFrameAt?.toISOString() ?? null,
+    lastDeliveredAt: activity.lastDeliveredAt?.toISOString() ?? null,
+  };
+}
+
+/** Safe since only this folder writes these columns, after the schema; the answer's schema looks at it once more. */
+function storedAs<T>(json: App['attributes']): T {
+  return json as T;
+}

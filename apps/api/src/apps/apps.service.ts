@@ -1,0 +1,130 @@
+import { forTenant, toHostMode } from '@logferry/db';
+import { AppError } from '@logferry/runtime';
+import { Inject, Injectable } from '@nestjs/common';
+import { CONTROL_PORTS, type ControlPorts } from '../control-ports.js';
+import type { Caller } from '../http/caller.js';
+import { isMissing, isReferenceConflict, isUniqueConflict } from '../http/database-errors.js';
+import { type Page, type PageQuery, pageClause, toPage } from '../http/page.js';
+import { announce } from '../invalidation/announce.js';
+import type { AppView, CreateApp, UpdateApp } from './app.schema.js';
+import { APP_INCLUDE, toAppView } from './app.view.js';
+import { type HostSetting, settleHost } from './host-setting.js';
+
+/** Bounds what one tenant can make us hold. */
+const APPS_MAX = 1_000;
+
+/** A tenant's Heroku apps and their settings. */
+@Injectable()
+export class AppsService {
+  constructor(@Inject(CONTROL_PORTS) private readonly ports: ControlPorts) {}
+
+  async list(caller: Caller, query: PageQuery): Promise<Page<AppView>> {
+    const rows = await this.of(caller).app.findMany({ ...pageClause(query), include: APP_INCLUDE });
+    const now = this.ports.now();
+    return toPage(rows, query, (row) => toAppView(row, now));
+  }
+
+  async get(caller: Caller, id: string): Promise<AppView> {
+    return toAppView(await this.find(caller, id), this.ports.now());
+  }
+
+  async create(caller: Caller, body: CreateApp): Promise<AppView> {
+    const host = settleHost({ hostMode: 'app.dyno', host: null }, body);
+    const scoped = this.of(caller);
+    if ((await scoped.app.count()) >= APPS_MAX) {
+      throw new AppError('conflict', `A tenant may have ${APPS_MAX} apps.`);
+    }
+    const data = { ...toColumns(body, host), name: body.name, destinationId: body.destinationId };
+    return this.written(body, () =>
+      scoped.app.create({ data: { tenantId: caller.tenantId, ...data }, include: APP_INCLUDE }),
+    );
+  }
+
+  async update(caller: Caller, id: string, body: UpdateApp): Promise<AppView> {
+    const current = toAppView(await this.find(caller, id), this.ports.now());
+    const host = settleHost(current, body);
+    const { name, destinationId } = body;
+    const data = {
+      ...toColumns(body, host),
+      ...(name === undefined ? {} : { name }),
+      ...(destinationId === undefined ? {} : { destinationId }),
+    };
+    const view = await this.written(body, () =>
+      this.of(caller).app.update({ where: { id }, data, include: APP_INCLUDE }),
+    );
+    await announce(this.ports, { kind: 'app', id });
+    return view;
+  }
+
+  async delete(caller: Caller, id: string): Promise<void> {
+    await this.find(caller, id);
+    try {
+      await this.of(caller).app.delete({ where: { id } });
+    } catch (error) {
+      throw isMissing(error) ? notFound() : error;
+    }
+    await announce(this.ports, { kind: 'app', id });
+  }
+
+  private of(caller: Caller) {
+    return forTenant(this.ports.database, caller.tenantId);
+  }
+
+  private async find(caller: Caller, id: string) {
+    const row = await this.of(caller).app.findUnique({ where: { id }, include: APP_INCLUDE });
+    if (row === null) throw notFound();
+    return row;
+  }
+
+  /** Runs a write and says in the client's words what the database had against it. */
+  private async written(
+    body: { readonly name?: string | undefined },
+    write: () => Promise<Parameters<typeof toAppView>[0]>,
+  ): Promise<AppView> {
+    try {
+      return toAppView(await write(), this.ports.now());
+    } catch (error) {
+      if (isMissing(error)) throw notFound();
+      // The key is over tenant and id, so that another tenant's destination does not exist either.
+      if (isReferenceConflict(error)) throw noSuchDestination();
+      if (!isUniqueConflict(error)) throw error;
+      throw new AppError('conflict', `There is an app named "${body.name}" already.`, {
+        errors: [{ path: 'name', message: 'is taken' }],
+      });
+    }
+  }
+}
+
+/** The columns of the optional settings; those the body leaves out keep their value, or the table's default. */
+function toColumns(body: Omit<UpdateApp, 'name' | 'destinationId'>, host: HostSetting) {
+  const { env, service, tags, attributes, processes } = body;
+  return {
+    hostMode: toHostMode(host.hostMode),
+    host: host.host,
+    ...(env === undefined ? {} : { env }),
+    ...(service === undefined ? {} : { service }),
+    ...(tags === undefined ? {} : { tags }),
+    ...(attributes === undefined ? {} : { attributes }),
+    ...(processes === undefined ? {} : { processes: withoutUndefined(processes) }),
+  };
+}
+
+/** Optional fields that were not sent must be absent: a JSON column takes no undefined. */
+function withoutUndefined(processes: NonNullable<UpdateApp['processes']>) {
+  return Object.fromEntries(
+    Object.entries(processes).map(([type, { service, source }]) => [
+      type,
+      { ...(service === undefined ? {} : { service }), ...(source === undefined ? {} : { source }) },
+    ]),
+  );
+}
+
+function notFound(): AppError {
+  return new AppError('not_found', 'There is no app with this id.');
+}
+
+function noSuchDestination(): AppError {
+  return new AppError('validation_failed', 'There is no destination with this id.', {
+    errors: [{ path: 'destinationId', message: 'is not a destination of this tenant' }],
+  });
+}

@@ -1,0 +1,46 @@
+/**
+ * The state of an app, as a person would ask for it: do my logs arrive? It is computed whenever it is shown, from when
+ * things last happened and from the destination's health; nothing stores it. The first rule that holds decides:
+ *
+ * key_rejected  Datadog refuses the destination's key. It outranks all others since only the tenant can mend it.
+ * waiting       no frame ever came: the drain is not added yet, or the app has not logged.
+ * delayed       frames came and Datadog has accepted nothing since, for more than a minute.
+ * silent        no frame for an hour.
+ * healthy       none of the above.
+ *
+ * An app that logs rarely may be shown as delayed for the second or two between a frame and its delivery: the times
+ * alone cannot tell the first moment of a delivery from the last moment of an outage.
+ */
+export const APP_STATES = ['waiting', 'healthy', 'delayed', 'key_rejected', 'silent'] as const;
+export type AppState = (typeof APP_STATES)[number];
+
+const DELAYED_AFTER_MS = 60_000;
+const SILENT_AFTER_MS = 3_600_000;
+
+/** The rules in words, for the OpenAPI document. */
+export const STATE_RULES = [
+  '`key_rejected`: Datadog refuses the key of the destination',
+  '`waiting`: no frame has come from Heroku yet',
+  '`delayed`: frames came, and for more than a minute Datadog has accepted nothing',
+  '`silent`: nothing has come from Heroku for an hour',
+  '`healthy`: none of these',
+].join(' · ');
+
+export interface AppHistory {
+  readonly destinationStatus: 'unverified' | 'ok' | 'key_rejected';
+  readonly firstFrameAt: Date | null;
+  readonly lastFrameAt: Date | null;
+  readonly lastDeliveredAt: Date | null;
+}
+
+/** The state at `now`, by the rules above. */
+export function appState(history: AppHistory, now: Date): AppState {
+  if (history.destinationStatus === 'key_rejected') return 'key_rejected';
+  const { firstFrameAt, lastFrameAt, lastDeliveredAt } = history;
+  if (firstFrameAt === null || lastFrameAt === null) return 'waiting';
+  const isAllDelivered = lastDeliveredAt !== null && lastDeliveredAt >= lastFrameAt;
+  const undeliveredSince = lastDeliveredAt ?? firstFrameAt;
+  if (!isAllDelivered && now.getTime() - undeliveredSince.getTime() > DELAYED_AFTER_MS) return 'delayed';
+  if (now.getTime() - lastFrameAt.getTime() > SILENT_AFTER_MS) return 'silent';
+  return 'healthy';
+}

@@ -1,0 +1,50 @@
+import { AppError } from '@logferry/runtime';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { AUTH_PATH, type Auth, CLIENT_ADDRESS_HEADER } from './auth.js';
+import { toWebHeaders } from './web-headers.js';
+
+/** Mounts better-auth's request handler: its binding for Nest expects Express. */
+export function mountAuth(fastify: FastifyInstance, auth: Auth, publicUrl: string): void {
+  fastify.route({
+    method: ['GET', 'POST'],
+    url: `${AUTH_PATH}/*`,
+    handler: async (request, reply) => {
+      const response = await auth.handler(toWebRequest(request, publicUrl));
+      // Where the library catches an error of the database itself, it answers with a bare 500.
+      if (response.status >= 500)
+        throw new AppError('unavailable', 'Sign-in does not work right now. Try again in a moment.');
+      return send(reply, response);
+    },
+  });
+}
+
+const ORIGIN_HEADERS = ['origin', 'referer', 'sec-fetch-site'];
+
+function toWebRequest(request: FastifyRequest, publicUrl: string): Request {
+  const headers = toWebHeaders(request.headers);
+  headers.set(CLIENT_ADDRESS_HEADER, request.ip);
+  // Browsers say where a POST comes from. A client that does not is a script, which no page can misuse; the library
+  // would refuse it, so it gets our own origin.
+  if (!ORIGIN_HEADERS.some((name) => headers.has(name))) headers.set('origin', publicUrl);
+  const hasBody = request.method === 'POST' && request.body !== undefined && request.body !== null;
+  return new Request(new URL(request.url, publicUrl), {
+    method: request.method,
+    headers,
+    ...(hasBody ? { body: JSON.stringify(request.body) } : {}),
+  });
+}
+
+async function send(reply: FastifyReply, response: Response): Promise<FastifyReply> {
+  reply.status(response.status);
+  for (const [name, value] of response.headers) if (name !== 'set-cookie') reply.header(name, value);
+  for (const cookie of response.headers.getSetCookie()) reply.header('set-cookie', cookie);
+  const retryAfter = response.headers.get('x-retry-after');
+  if (retryAfter !== null) reply.header('retry-after', retryAfter);
+  return reply.send(withoutSessionToken(await response.text()));
+}
+
+/** The library also tells the session's token in its answers; here it is the cookie's alone, which no script can read. */
+function withoutSessionToken(text: string): string {
+  if (!text.includes('"token"')) return text;
+  return JSON.stringify(JSON.parse(text, (key, value: unknown) => (key === 'token' ? undefined : value)));
+}

@@ -1,0 +1,102 @@
+import type { Database } from '@logferry/db';
+import type { Logger } from '@logferry/runtime';
+import { betterAuth } from 'better-auth';
+import { prismaAdapter } from 'better-auth/adapters/prisma';
+
+/** Injection token of Auth. */
+export const AUTH = Symbol('auth');
+export const AUTH_PATH = '/api/auth';
+/**
+ * Where better-auth reads the client's address for its rate limits. We set it from Fastify's own idea of the address;
+ * what a client sends under this name is thrown away.
+ */
+export const CLIENT_ADDRESS_HEADER = 'x-logferry-client-address';
+/** Before `.session_token`; with https `__Secure-` goes in front. */
+export const COOKIE_PREFIX = 'logferry';
+export const PASSWORD_LENGTH_MIN = 8;
+export const PASSWORD_LENGTH_MAX = 128;
+
+/**
+ * Attempts of one address a minute, counted in each process by itself. Guessing a password of eight characters at this
+ * pace takes millennia; a person who mistypes never notices. The scrypt of each attempt is why sign-up is bounded too.
+ */
+const ATTEMPTS_MAX = 10;
+const ATTEMPTS_WINDOW_SECONDS = 60;
+/** For everything else under AUTH_PATH, such as the session a dashboard asks for on each page. */
+const REQUESTS_MAX = 300;
+
+export interface AuthDeps {
+  readonly database: Database;
+  readonly logger: Logger;
+  /** The only origin that may use the cookies; https makes them Secure. */
+  readonly publicUrl: string;
+  readonly sessionSecret: string;
+  /** Runs after each sign-up. A failure is logged and does not undo the sign-up. */
+  readonly onSignUp: (user: { readonly id: string; readonly name: string }) => Promise<unknown>;
+}
+
+/** People, passwords and sessions: better-auth over our tables. Makes no network calls of its own. */
+export function createAuth(deps: AuthDeps) {
+  const { logger } = deps;
+  const attempts = { window: ATTEMPTS_WINDOW_SECONDS, max: ATTEMPTS_MAX };
+  return betterAuth({
+    appName: 'Logferry',
+    baseURL: deps.publicUrl,
+    basePath: AUTH_PATH,
+    secret: deps.sessionSecret,
+    trustedOrigins: [...trustedOrigins(deps.publicUrl)],
+    database: prismaAdapter(deps.database, { provider: 'postgresql' }),
+    emailAndPassword: {
+      enabled: true,
+      minPasswordLength: PASSWORD_LENGTH_MIN,
+      maxPasswordLength: PASSWORD_LENGTH_MAX,
+    },
+    rateLimit: {
+      enabled: true,
+      storage: 'memory',
+      window: ATTEMPTS_WINDOW_SECONDS,
+      max: REQUESTS_MAX,
+      customRules: { '/sign-in/email': attempts, '/sign-up/email': attempts },
+    },
+    advanced: {
+      // Said outright, since under NODE_ENV=test the library would check no origins.
+      disableOriginCheck: false,
+      disableCSRFCheck: false,
+      cookiePrefix: COOKIE_PREFIX,
+      useSecureCookies: deps.publicUrl.startsWith('https:'),
+      defaultCookieAttributes: { httpOnly: true, sameSite: 'lax' },
+      ipAddress: { ipAddressHeaders: [CLIENT_ADDRESS_HEADER] },
+    },
+    databaseHooks: {
+      user: {
+        create: {
+          after: async (user) => {
+            await deps.onSignUp({ id: user.id, name: user.name }).catch((err: unknown) => {
+              logger.error({ err }, 'a new user has no tenant yet; the first request will make it');
+            });
+          },
+        },
+      },
+    },
+    // What is not an answer of its own comes to our error filter; else the library would print it on the console.
+    onAPIError: { throw: true },
+    telemetry: { enabled: false },
+    // Its messages may quote what a client sent, so only their first words are kept.
+    logger: {
+      level: 'error',
+      log: (_level, message) => logger.error({ library: 'better-auth' }, message.slice(0, 100)),
+    },
+  });
+}
+
+export type Auth = ReturnType<typeof createAuth>;
+
+const LOOPBACK_HOSTS = ['localhost', '127.0.0.1', '[::1]'];
+
+/** The public origin; on a developer's machine under each of the names it goes by there. */
+export function trustedOrigins(publicUrl: string): readonly string[] {
+  const url = new URL(publicUrl);
+  if (!LOOPBACK_HOSTS.includes(url.hostname)) return [url.origin];
+  const port = url.port === '' ? '' : `:${url.port}`;
+  return LOOPBACK_HOSTS.map((host) => `${url.protocol}//${host}${port}`);
+}

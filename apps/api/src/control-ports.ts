@@ -1,0 +1,21 @@
+import type { SiteCatalog } from '@logferry/datadog';
+import type { Database, Keyring } from '@logferry/db';
+import type { Logger } from '@logferry/runtime';
+import type { Invalidations } from './invalidation/invalidations.js';
+
+/** What the control plane gets from outside; made in main.ts, or by a test. */
+export interface ControlPorts {
+  readonly database: Database;
+  readonly keyring: Keyring;
+  readonly sites: SiteCatalog;
+  readonly invalidations: Invalidations;
+  readonly logger: Logger;
+  /** An origin without trailing slash: where Heroku and browsers reach us. */
+  readonly publicUrl: string;
+  /** Signs session cookies. */
+  readonly sessionSecret: string;
+  readonly now: () => Date;
+}
+
+/** Injection token of ControlPorts. */
+export const CONTROL_PORTS = Symbol('control ports');

@@ -1,0 +1,50 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { APP_GUARD } from '@nestjs/core';
+import { AppsController } from './apps/apps.controller.js';
+import { AppsService } from './apps/apps.service.js';
+import { AuthGuard } from './auth/auth.guard.js';
+import { AUTH, createAuth } from './auth/auth.js';
+import { MembershipService } from './auth/membership.service.js';
+import { CONTROL_PORTS, type ControlPorts } from './control-ports.js';
+import { DestinationsController } from './destinations/destinations.controller.js';
+import { DestinationsService } from './destinations/destinations.service.js';
+import { DrainTokensController } from './drain-tokens/drain-tokens.controller.js';
+import { DrainTokensService } from './drain-tokens/drain-tokens.service.js';
+import { SitesController } from './sites/sites.controller.js';
+import { TenantController } from './tenant/tenant.controller.js';
+import { TenantService } from './tenant/tenant.service.js';
+import { UsageController } from './usage/usage.controller.js';
+import { UsageService } from './usage/usage.service.js';
+
+/** The control plane: everything people and scripts set up and look at. */
+@Module({
+  controllers: [
+    TenantController,
+    SitesController,
+    DestinationsController,
+    AppsController,
+    DrainTokensController,
+    UsageController,
+  ],
+  providers: [
+    MembershipService,
+    {
+      provide: AUTH,
+      inject: [CONTROL_PORTS, MembershipService],
+      useFactory: (ports: ControlPorts, memberships: MembershipService) =>
+        createAuth({ ...ports, onSignUp: (user) => memberships.of(user) }),
+    },
+    // For every route of every module, so that forgetting it on a new one leaves that one closed, not open.
+    { provide: APP_GUARD, useClass: AuthGuard },
+    TenantService,
+    DestinationsService,
+    AppsService,
+    DrainTokensService,
+    UsageService,
+  ],
+})
+export class ControlModule {
+  static register(ports: ControlPorts): DynamicModule {
+    return { module: ControlModule, providers: [{ provide: CONTROL_PORTS, useValue: ports }] };
+  }
+}

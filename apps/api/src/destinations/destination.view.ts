@@ -1,0 +1,30 @@
+import type { DestinationView } from './destination.schema.js';
+
+/** The columns of a destination that may be shown. */
+export interface DestinationRow {
+  readonly id: string;
+  readonly name: string;
+  readonly site: string;
+  readonly keyHint: string;
+  readonly status: DestinationView['status'];
+  readonly statusSince: Date;
+  readonly lastStatusCode: number | null;
+  readonly lastAttemptAt: Date | null;
+  readonly createdAt: Date;
+  readonly updatedAt: Date;
+}
+
+export function toDestinationView(row: DestinationRow): DestinationView {
+  return {
+    id: row.id,
+    name: row.name,
+    site: row.site,
+    keyHint: row.keyHint,
+    status: row.status,
+    statusSince: row.statusSince.toISOString(),
+    lastStatusCode: row.lastStatusCode,
+    lastAttemptAt: row.lastAttemptAt?.toISOString() ?? null,
+    createdAt: row.createdAt.toISOString(),
+    updatedAt: row.updatedAt.toISOString(),
+  };
+}

@@ -1,0 +1,88 @@
+import { Body, Controller, Delete, Get, Param, Patch, Post, Query } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Answers, AnswersNothing, Fails } from '../http/answers.js';
+import { type Caller, CurrentCaller } from '../http/caller.js';
+import { idField } from '../http/fields.js';
+import { type PageQuery, pageQuery } from '../http/page.js';
+import {
+  type CreateDestination,
+  createDestinationSchema,
+  destinationListSchema,
+  destinationSchema,
+  type UpdateDestination,
+  updateDestinationSchema,
+  type ValidateKeyQuery,
+  validateKeyQuery,
+} from './destination.schema.js';
+import { DestinationsService } from './destinations.service.js';
+
+@ApiTags('Destinations')
+@Controller('api/v1/destinations')
+export class DestinationsController {
+  constructor(private readonly destinations: DestinationsService) {}
+
+  @Get()
+  @ApiOperation({ operationId: 'listDestinations', summary: 'List destinations' })
+  @Answers(200, destinationListSchema, 'A page of destinations, oldest first.')
+  @Fails('validation_failed')
+  listDestinations(@CurrentCaller() caller: Caller, @Query({ schema: pageQuery }) query: PageQuery) {
+    return this.destinations.list(caller, query);
+  }
+
+  @Post()
+  @ApiOperation({
+    operationId: 'createDestination',
+    summary: 'Store a Datadog API key and its site',
+    description: 'The key is checked with the site first, and stored sealed.',
+  })
+  @Answers(201, destinationSchema, 'Stored.')
+  @Fails('malformed_request', 'unsupported_media_type', 'forbidden', 'conflict', 'validation_failed', 'key_rejected')
+  createDestination(
+    @CurrentCaller() caller: Caller,
+    @Query({ schema: validateKeyQuery }) query: ValidateKeyQuery,
+    @Body({ schema: createDestinationSchema }) body: CreateDestination,
+  ) {
+    return this.destinations.create(caller, body, query);
+  }
+
+  @Get(':id')
+  @ApiOperation({ operationId: 'getDestination', summary: 'Show a destination' })
+  @Answers(200, destinationSchema, 'The destination. The API key is never shown.')
+  @Fails('not_found')
+  getDestination(@CurrentCaller() caller: Caller, @Param('id', { schema: idField }) id: string) {
+    return this.destinations.get(caller, id);
+  }
+
+  @Patch(':id')
+  @ApiOperation({
+    operationId: 'updateDestination',
+    summary: 'Rename a destination or replace its key',
+    description: 'A new key is checked with the site first. It takes effect at once, for logs set aside too.',
+  })
+  @Answers(200, destinationSchema, 'Changed.')
+  @Fails(
+    'malformed_request',
+    'unsupported_media_type',
+    'forbidden',
+    'not_found',
+    'conflict',
+    'validation_failed',
+    'key_rejected',
+  )
+  updateDestination(
+    @CurrentCaller() caller: Caller,
+    @Param('id', { schema: idField }) id: string,
+    @Query({ schema: validateKeyQuery }) query: ValidateKeyQuery,
+    @Body({ schema: updateDestinationSchema }) body: UpdateDestination,
+  ) {
+    return this.destinations.update(caller, id, body, query);
+  }
+
+  @Delete(':id')
+  @ApiOperation({ operationId: 'deleteDestination', summary: 'Delete a destination that no app uses' })
+  @AnswersNothing('Deleted.')
+  @Fails('forbidden', 'not_found', 'conflict')
+  deleteDestination(@CurrentCaller() caller: Caller, @Param('id', { schema: idField }) id: string): Promise<void> {
+    return this.destinations.delete(caller, id);
+  }
+}

@@ -1,0 +1,48 @@
+import { AppError, ERROR_CODES, type ErrorCode, toProblem } from '@logferry/runtime';
+import { applyDecorators, HttpCode, SerializeOptions } from '@nestjs/common';
+import { ApiResponse } from '@nestjs/swagger';
+import type { z } from 'zod';
+import { problemSchema } from './problem.js';
+
+/**
+ * What a handler answers when all is well. The one schema documents the answer and is applied to it, so that a field
+ * that is not in it, such as a sealed secret, cannot leave by accident.
+ */
+export function Answers(status: number, schema: z.ZodType, description: string) {
+  return applyDecorators(
+    HttpCode(status),
+    SerializeOptions({ schema }),
+    ApiResponse({ status, description, standardSchema: schema }),
+  );
+}
+
+/** A handler that answers without a body. */
+export function AnswersNothing(description: string) {
+  return applyDecorators(HttpCode(204), ApiResponse({ status: 204, description }));
+}
+
+/** How every route that needs a session can fail. */
+const OF_EVERY_ROUTE: readonly ErrorCode[] = ['unauthenticated', 'internal', 'unavailable'];
+
+/** Documents the errors of a handler, with an example of each code. */
+export function Fails(...codes: readonly ErrorCode[]) {
+  const byStatus = new Map<number, ErrorCode[]>();
+  for (const code of [...codes, ...OF_EVERY_ROUTE]) {
+    const { status } = ERROR_CODES[code];
+    byStatus.set(status, [...(byStatus.get(status) ?? []), code]);
+  }
+  const responses = [...byStatus].map(([status, codesOfStatus]) =>
+    ApiResponse({
+      status,
+      description: codesOfStatus.map((code) => `\`${code}\`: ${ERROR_CODES[code].title}`).join(' · '),
+      content: { 'application/problem+json': { schema: PROBLEM_REF, examples: examplesOf(codesOfStatus) } },
+    }),
+  );
+  return applyDecorators(...responses);
+}
+
+const PROBLEM_REF = { $ref: `#/components/schemas/${problemSchema.meta()?.id}` };
+
+function examplesOf(codes: readonly ErrorCode[]): Record<string, { value: object }> {
+  return Object.fromEntries(codes.map((code) => [code, { value: toProblem(new AppError(code)) }]));
+}

@@ -1,0 +1,47 @@
+import type { INestApplication } from '@nestjs/common';
+import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
+import type { FastifyInstance } from 'fastify';
+import { COOKIE_PREFIX } from '../auth/auth.js';
+import { authPaths } from '../auth/auth.openapi.js';
+import { ControlModule } from '../control.module.js';
+import { toOpenApiSchema } from './openapi-schema.js';
+import { problemSchema } from './problem.js';
+
+const DESCRIPTION = [
+  'Set up and watch what carries your Heroku logs to Datadog.',
+  'Sign in first (`/api/auth/sign-in/email`); the session is a cookie. Bodies are JSON, and unknown fields are refused.',
+  'Errors are `application/problem+json`; branch on `code`. Lists are paged: give `nextCursor` as `cursor`.',
+].join('\n\n');
+
+/** The OpenAPI 3.1 document of the control plane. The same for every configuration, so that it can be committed. */
+export function createOpenApiDocument(app: INestApplication): OpenAPIObject {
+  const config = new DocumentBuilder()
+    .setOpenAPIVersion('3.1.0')
+    .setTitle('Logferry')
+    .setDescription(DESCRIPTION)
+    .setVersion('1')
+    .setLicense('MIT', 'https://opensource.org/license/mit')
+    .addCookieAuth(`${COOKIE_PREFIX}.session_token`, { type: 'apiKey', in: 'cookie' }, 'session')
+    .addSecurityRequirements('session')
+    .build();
+  const document = SwaggerModule.createDocument(app, config, {
+    include: [ControlModule],
+    standardSchemaConverter: toOpenApiSchema,
+    operationIdFactory: (_controller, method) => method,
+  });
+  const problem = toOpenApiSchema(problemSchema, { schemaType: 'output' });
+  return {
+    ...document,
+    paths: { ...authPaths, ...document.paths },
+    components: { ...document.components, schemas: { ...document.components?.schemas, ...problem?.components } },
+  };
+}
+
+/** GET /api/openapi.json; made on the first request, since few processes are ever asked. */
+export function serveOpenApi(fastify: FastifyInstance, app: INestApplication): void {
+  let text: string | undefined;
+  fastify.get('/api/openapi.json', (_request, reply) => {
+    text ??= JSON.stringify(createOpenApiDocument(app));
+    return reply.header('cache-control', 'no-cache').type('application/json').send(text);
+  });
+}

@@ -1,0 +1,89 @@
+import type { Database, LedgerBuffer } from '@logferry/db';
+import type { FrameQueue } from '@logferry/queue';
+import type { Logger, Metrics } from '@logferry/runtime';
+import { type DynamicModule, Inject, Module, type OnModuleInit } from '@nestjs/common';
+import { HttpAdapterHost } from '@nestjs/core';
+import type { FastifyInstance } from 'fastify';
+import { ingestRoutes } from './ingest.routes.js';
+import { ANSWERS, FrameReceiver, type Receipt } from './receive-frame.js';
+import { type DrainOwner, TokenDirectory } from './token-directory.js';
+
+/** What the data plane gets from outside. */
+export interface IngestPorts {
+  readonly database: Database;
+  readonly queue: FrameQueue;
+  readonly ledger: LedgerBuffer;
+  readonly metrics: Metrics;
+  readonly logger: Logger;
+}
+
+const INGEST_PORTS = Symbol('ingest ports');
+/** Our own trouble shows up once per frame; one line per second says it as well. */
+const COMPLAINT_INTERVAL_MS = 1_000;
+
+/** The data plane: drain endpoints, token look-up, enqueue. Imports nothing of the control plane, nor the reverse. */
+@Module({})
+export class IngestModule implements OnModuleInit {
+  private complainedAtMs = 0;
+
+  constructor(
+    private readonly adapterHost: HttpAdapterHost,
+    @Inject(INGEST_PORTS) private readonly ports: IngestPorts,
+  ) {}
+
+  static register(ports: IngestPorts): DynamicModule {
+    return { module: IngestModule, providers: [{ provide: INGEST_PORTS, useValue: ports }] };
+  }
+
+  async onModuleInit(): Promise<void> {
+    const { queue, ledger, metrics } = this.ports;
+    const tokens = new TokenDirectory((tokenHash) => this.lookUpToken(tokenHash), Date.now);
+    await queue.pubSub.subscribe(
+      (text) => followInvalidation(tokens, text),
+      () => tokens.distrustAll(),
+    );
+    const receiver = new FrameReceiver({
+      tokens,
+      producer: queue.producer,
+      ledger,
+      now: Date.now,
+      onUnavailable: (error) => this.complain(error),
+    });
+    const answers = metrics.counter('ingest_frames_total', 'POSTs at the drain by what was answered', ['receipt']);
+    const counters = new Map(
+      (Object.keys(ANSWERS) as Receipt[]).map((receipt) => [receipt, answers.labels({ receipt })]),
+    );
+    const fastify = this.adapterHost.httpAdapter.getInstance<FastifyInstance>();
+    await fastify.register(ingestRoutes(receiver, (receipt) => counters.get(receipt)?.inc()));
+  }
+
+  private async lookUpToken(tokenHash: Buffer): Promise<DrainOwner | null> {
+    const row = await this.ports.database.drainToken.findUnique({
+      where: { tokenHash: Uint8Array.from(tokenHash) },
+      select: { id: true, appId: true, tenantId: true, revokedAt: true },
+    });
+    if (!row) return null;
+    const { id: drainTokenId, appId, tenantId, revokedAt } = row;
+    return { drainTokenId, appId, tenantId, validUntilMs: revokedAt ? revokedAt.getTime() : null };
+  }
+
+  private complain(err: unknown): void {
+    const now = Date.now();
+    if (now - this.complainedAtMs < COMPLAINT_INTERVAL_MS) return;
+    this.complainedAtMs = now;
+    this.ports.logger.error({ err }, 'frames refused with 503: the queue or the database does not answer');
+  }
+}
+
+/** Messages are JSON `{kind: 'app' | 'destination' | 'token', id}`. */
+function followInvalidation(tokens: TokenDirectory, text: string): void {
+  let message: unknown;
+  try {
+    message = JSON.parse(text);
+  } catch {
+    return; // not for us
+  }
+  if (typeof message !== 'object' || message === null || !('kind' in message) || !('id' in message)) return;
+  if (message.kind === 'token') tokens.forgetToken(String(message.id));
+  if (message.kind === 'app') tokens.forgetApp(String(message.id));
+}

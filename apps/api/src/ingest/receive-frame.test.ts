@@ -1,0 +1,120 @@
+import { describe, expect, test } from '@jest/globals';
+import { buildFrame } from '@logferry/logplex';
+import type { Frame } from '@logferry/queue';
+import { FrameReceiver, type IncomingFrame, type ReceiveDeps } from './receive-frame.js';
+
+const OWNER = { drainTokenId: 'dt1', appId: 'app1', tenantId: 't1', validUntilMs: null };
+const BODY = buildFrame(
+  ['one\n', 'two'].map((text) => ({
+    priority: 190,
+    timestamp: '2026-03-04T09:15:02+00:00',
+    appname: 'app',
+    procid: 'web.1',
+    text,
+  })),
+);
+
+function receiverWith(deps: Partial<ReceiveDeps> = {}) {
+  const frames: Frame[] = [];
+  const ledger: Record<string, number> = {};
+  const complaints: unknown[] = [];
+  const receiver = new FrameReceiver({
+    tokens: { find: async (token) => (token === 'TOKEN' ? OWNER : null) },
+    producer: {
+      enqueue: async (frame) => {
+        frames.push(frame);
+        return 'stored';
+      },
+    },
+    ledger: {
+      add: (_app, _tenant, _atMs, counter, n) => {
+        ledger[counter] = (ledger[counter] ?? 0) + n;
+      },
+      activity: () => undefined,
+    },
+    now: () => 1_700_000_000_123,
+    onUnavailable: (error) => complaints.push(error),
+    ...deps,
+  });
+  return { receiver, frames, ledger, complaints };
+}
+
+const incoming = (given: Partial<IncomingFrame> = {}): IncomingFrame => ({
+  token: 'TOKEN',
+  overrides: undefined,
+  headers: { 'logplex-frame-id': 'F1', 'logplex-drain-token': 'd.1', 'logplex-msg-count': '2' },
+  body: BODY,
+  ...given,
+});
+
+describe('receiving a frame', () => {
+  test('stores the bytes as they came, with what the sender said, and counts the messages', async () => {
+    const { receiver, frames, ledger } = receiverWith();
+    expect(await receiver.receive(incoming())).toBe('stored');
+    expect(frames).toEqual([
+      {
+        header: {
+          tenantId: 't1',
+          appId: 'app1',
+          drainTokenId: 'dt1',
+          logplexToken: 'd.1',
+          frameId: 'F1',
+          receivedAtMs: 1_700_000_000_123,
+          dialect: 'logplex',
+        },
+        body: BODY,
+      },
+    ]);
+    expect(ledger).toEqual({ frames: 1, messagesReceived: 2, bytesReceived: BODY.length });
+  });
+
+  test('refuses an unknown token and none, and stores nothing', async () => {
+    const { receiver, frames } = receiverWith();
+    expect(await receiver.receive(incoming({ token: 'guess' }))).toBe('unauthorized');
+    expect(await receiver.receive(incoming({ token: null }))).toBe('unauthorized');
+    expect(frames).toEqual([]);
+  });
+
+  test('says unavailable, never unauthorized, when the database or the store has trouble', async () => {
+    const away = async () => {
+      throw new Error('away');
+    };
+    const noDatabase = receiverWith({ tokens: { find: away } });
+    expect(await noDatabase.receiver.receive(incoming())).toBe('unavailable');
+    const noStore = receiverWith({ producer: { enqueue: away } });
+    expect(await noStore.receiver.receive(incoming())).toBe('unavailable');
+    expect(noStore.ledger).toEqual({});
+    expect(noStore.complaints).toHaveLength(1);
+  });
+
+  test('counts a duplicate as such, and not as received', async () => {
+    const { receiver, ledger } = receiverWith({ producer: { enqueue: async () => 'duplicate' } });
+    expect(await receiver.receive(incoming())).toBe('duplicate');
+    expect(ledger).toEqual({ duplicateFrames: 1, duplicates: 2 });
+  });
+
+  test('takes a frame whose count does not match, and counts that', async () => {
+    const { receiver, ledger } = receiverWith();
+    const headers = { 'logplex-frame-id': 'F1', 'logplex-msg-count': '3' };
+    expect(await receiver.receive(incoming({ headers }))).toBe('stored');
+    expect(ledger.countMismatches).toBe(1);
+  });
+
+  test('takes a body that is no log at all: content never refuses a frame', async () => {
+    const { receiver, ledger } = receiverWith();
+    expect(await receiver.receive(incoming({ body: Buffer.from('nonsense') }))).toBe('stored');
+    expect(ledger.messagesReceived).toBe(1);
+  });
+
+  test('refuses a body of absurdly many messages, which no sender makes and no worker could open', async () => {
+    const { receiver, frames } = receiverWith();
+    expect(await receiver.receive(incoming({ body: Buffer.from('0 '.repeat(70_000)) }))).toBe('too_large');
+    expect(frames).toEqual([]);
+  });
+
+  test('answers an empty body without storing anything', async () => {
+    const { receiver, frames } = receiverWith();
+    expect(await receiver.receive(incoming({ body: Buffer.alloc(0) }))).toBe('stored');
+    expect(frames).toEqual([]);
+  });
+});

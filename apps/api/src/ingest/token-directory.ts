@@ -1,0 +1,59 @@
+import { hash } from 'node:crypto';
+import { LookupCache } from '@logferry/runtime';
+
+/** Whose frame it is, by its drain token. */
+export interface DrainOwner {
+  readonly drainTokenId: string;
+  readonly appId: string;
+  readonly tenantId: string;
+  /** The token works until then; null: until it is revoked. Epoch ms. */
+  readonly validUntilMs: number | null;
+}
+
+/** Looks a token up by the SHA-256 of its text. null: there is none. Rejects when the database cannot say. */
+export type LookUpToken = (tokenHash: Buffer) => Promise<DrainOwner | null>;
+
+/** About 300 bytes each. Unknown tokens take places too, so that guessing costs the database one query per guess at most. */
+const ENTRIES_MAX = 50_000;
+
+/**
+ * Drain tokens to their owners, cached by digest.
+ *
+ * A known token keeps working while Postgres is away. Only a token not in the cache then cannot be judged: `find` rejects,
+ * and the sender must hear 503, never 401, because Logplex throws a frame away on a 4xx.
+ */
+export class TokenDirectory {
+  private readonly cache: LookupCache<DrainOwner>;
+
+  constructor(
+    lookUp: LookUpToken,
+    private readonly now: () => number,
+  ) {
+    this.cache = new LookupCache({
+      entriesMax: ENTRIES_MAX,
+      lookUp: (digest) => lookUp(Buffer.from(digest, 'base64')),
+    });
+  }
+
+  /** null: unknown or revoked. Rejects when the token is not cached and the database cannot say. */
+  async find(token: string): Promise<DrainOwner | null> {
+    const owner = await this.cache.get(hash('sha256', token, 'base64'));
+    if (owner === null || (owner.validUntilMs !== null && owner.validUntilMs <= this.now())) return null;
+    return owner;
+  }
+
+  /** A token was revoked. */
+  forgetToken(drainTokenId: string): void {
+    this.cache.forgetWhere((owner) => owner.drainTokenId === drainTokenId);
+  }
+
+  /** An app was changed or deleted. */
+  forgetApp(appId: string): void {
+    this.cache.forgetWhere((owner) => owner.appId === appId);
+  }
+
+  /** Announcements were missed. */
+  distrustAll(): void {
+    this.cache.distrustAll();
+  }
+}

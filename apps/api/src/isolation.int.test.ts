@@ -1,0 +1,88 @@
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { describeApi } from './http/describe-api.js';
+import { ApiClient, signUp } from './testing/api-client.js';
+import { type RunningApi, startApi } from './testing/running-api.js';
+
+jest.setTimeout(60_000); // servers are started
+
+// The routes come from the OpenAPI document, so that a new one is held to these rules without anybody's doing.
+const document = await describeApi();
+const routes = Object.entries(document.paths)
+  .filter(([path]) => path.startsWith('/api/v1/'))
+  .flatMap(([path, item]) => Object.keys(item).map((method) => [method.toUpperCase(), path] as const));
+const routesWithId = routes.filter(([, path]) => path.includes('{id}'));
+
+/** A body each write accepts, by the last word of its path. */
+const BODIES: Record<string, object> = {
+  'PATCH destinations': { name: 'mine now' },
+  'PATCH apps': { env: 'mine' },
+  'POST drain-tokens': {},
+  'PATCH drain-tokens': { label: 'mine' },
+};
+
+let api: RunningApi;
+let owner: ApiClient;
+let stranger: ApiClient;
+const ids = { destination: '', app: '', token: '' };
+
+beforeAll(async () => {
+  api = await startApi();
+  owner = await signUp(api.url);
+  stranger = await signUp(api.url);
+  const make = async (path: string, body: object) => (await owner.post<{ id: string }>(path, body)).body.id;
+  const destination = { name: 'EU', site: 'T1', apiKey: 'unchecked' };
+  ids.destination = await make('/api/v1/destinations?validate=false', destination);
+  ids.app = await make('/api/v1/apps', { name: 'shop', destinationId: ids.destination });
+  ids.token = await make(`/api/v1/apps/${ids.app}/drain-tokens`, {});
+});
+afterAll(() => api?.close());
+
+function filled(path: string): string {
+  const id = path.startsWith('/api/v1/destinations') ? ids.destination : ids.app;
+  return path.replace('{id}', id).replace('{tokenId}', ids.token);
+}
+
+function bodyOf(method: string, path: string): object | undefined {
+  const resource = path
+    .split('/')
+    .filter((part) => !part.startsWith('{'))
+    .at(-1);
+  return BODIES[`${method} ${resource}`];
+}
+
+async function snapshot(): Promise<string> {
+  const paths = routesWithId.filter(([method]) => method === 'GET').map(([, path]) => filled(path));
+  const stable = paths.filter((path) => !path.endsWith('/usage')); // usage ends at the present moment
+  return (await Promise.all(stable.map((path) => owner.get(path)))).map(({ text }) => text).join('\n');
+}
+
+describe('a stranger from another tenant', () => {
+  test.each(routesWithId)('gets 404 from %s %s and changes nothing', async (method, path) => {
+    const before = await snapshot();
+    const answer = await stranger.send(method, filled(path), bodyOf(method, path));
+    expect([answer.status, answer.headers.get('content-type')]).toEqual([404, expect.stringContaining('problem+json')]);
+    for (const id of Object.values(ids)) expect(answer.text).not.toContain(id);
+    expect(await snapshot()).toBe(before);
+  });
+
+  test('cannot send to the destination of another tenant', async () => {
+    const body = { name: 'theirs', destinationId: ids.destination };
+    expect((await stranger.post('/api/v1/apps', body)).status).toBe(422);
+  });
+
+  test.each(['/api/v1/destinations', '/api/v1/apps'])('finds nothing in %s', async (path) => {
+    expect((await stranger.get(path)).body).toEqual({ items: [], nextCursor: null });
+  });
+});
+
+test('the owner gets in with the same requests', async () => {
+  for (const [method, path] of routesWithId.filter(([each]) => each !== 'DELETE')) {
+    const answer = await owner.send(method, filled(path), bodyOf(method, path));
+    expect([method, path, answer.status]).toEqual([method, path, method === 'POST' ? 201 : 200]);
+  }
+});
+
+test.each(routes)('%s %s needs a session', async (method, path) => {
+  const answer = await new ApiClient(api.url).send<{ code: string }>(method, filled(path), bodyOf(method, path));
+  expect([answer.status, answer.body.code]).toEqual([401, 'unauthenticated']);
+});

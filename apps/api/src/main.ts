@@ -1,0 +1,71 @@
+import { siteCatalog } from '@logferry/datadog';
+import { createDatabase, Keyring, LedgerBuffer, migrate } from '@logferry/db';
+import { FrameQueue } from '@logferry/queue';
+import { createLogger, createMetrics, loadConfig, onShutdown } from '@logferry/runtime';
+import { buildApi } from './build.js';
+import type { ControlPorts } from './control-ports.js';
+import { IngestModule } from './ingest/ingest.module.js';
+import { startFailure } from './start-failure.js';
+
+/** All processes together must stay below the server's max_connections, 100 by default. */
+const DATABASE_CONNECTIONS = 10;
+/** Requests under way finish; a drain's are answered within 4 s. */
+const CLOSE_DEADLINE_MS = 8_000;
+const FLUSH_DEADLINE_MS = 5_000;
+
+async function start(): Promise<void> {
+  const config = loadConfig(process.env);
+  const { role, publicUrl } = config;
+  const logger = createLogger({ name: 'api', level: config.logLevel });
+  const metrics = createMetrics();
+  await migrate(config.databaseUrl, logger);
+  const database = createDatabase({
+    connectionString: config.databaseUrl,
+    poolSize: DATABASE_CONNECTIONS,
+    onConnectionLost: (err) => logger.warn({ err }, 'lost a connection to the database'),
+  });
+  const queue = new FrameQueue({
+    redisUrl: config.redisUrl,
+    databaseUrl: config.databaseUrl,
+    shards: config.queueShards,
+    onError: (err) => logger.warn({ err }, 'the queue has trouble'),
+  });
+  await queue.open();
+  const ledger = new LedgerBuffer({ db: database, logger });
+  ledger.start();
+
+  const control: ControlPorts = {
+    database,
+    logger,
+    publicUrl,
+    keyring: Keyring.parse(config.encryptionKeys),
+    sites: siteCatalog(config.datadogSitesExtra),
+    invalidations: { publish: (message) => queue.pubSub.publish(JSON.stringify(message)) },
+    sessionSecret: config.sessionSecret,
+    now: () => new Date(),
+  };
+  const api = await buildApi({
+    logger,
+    metrics,
+    publicUrl,
+    readiness: { database: () => database.$queryRaw`SELECT 1`, queue: () => queue.ping() },
+    ...(role === 'ingest' ? {} : { control }),
+    ...(role === 'control' ? {} : { dataPlane: IngestModule.register({ database, queue, ledger, metrics, logger }) }),
+  });
+  onShutdown({
+    logger,
+    steps: [
+      { name: 'http', deadlineMs: CLOSE_DEADLINE_MS, run: () => api.close() },
+      { name: 'ledger', deadlineMs: FLUSH_DEADLINE_MS, run: () => ledger.close() },
+      { name: 'queue', deadlineMs: FLUSH_DEADLINE_MS, run: () => queue.close() },
+      { name: 'database', deadlineMs: FLUSH_DEADLINE_MS, run: () => database.close() },
+    ],
+  });
+  await api.listen(config.port, config.host);
+  logger.info({ role, host: config.host, port: config.port, publicUrl }, 'the api is listening');
+}
+
+start().catch((error: unknown) => {
+  process.stderr.write(`${startFailure(error)}\n`);
+  process.exit(1);
+});

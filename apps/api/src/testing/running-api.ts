@@ -1,0 +1,76 @@
+import { Writable } from 'node:stream';
+import { siteCatalog } from '@logferry/datadog';
+import { createDatabase, type Database, Keyring, migrate } from '@logferry/db';
+import { createLogger, createMetrics, generateKeyringText } from '@logferry/runtime';
+import { type FakeDatadog, startFakeDatadog, startPostgres, type ThrowawayPostgres } from '@logferry/testkit';
+import { buildApi } from '../build.js';
+import type { Invalidation } from '../invalidation/invalidations.js';
+
+/** A real api on a real Postgres and a fake Datadog, all on 127.0.0.1, for the integration tests. */
+export interface RunningApi {
+  readonly url: string;
+  readonly postgres: ThrowawayPostgres;
+  readonly database: Database;
+  readonly datadog: FakeDatadog;
+  readonly keyring: Keyring;
+  /** What was announced so far. */
+  readonly invalidations: Invalidation[];
+  /** Everything the api has logged. */
+  logText(): string;
+  /** Makes `now` of the api another time; null: the real one. */
+  setNow(now: Date | null): void;
+  close(): Promise<void>;
+}
+
+export const PUBLIC_URL = 'https://logs.example.com';
+const DATABASE_CONNECTIONS = 5;
+
+export async function startApi(options: { publicUrl?: string; dashboardRoot?: string } = {}): Promise<RunningApi> {
+  const publicUrl = options.publicUrl ?? PUBLIC_URL;
+  const postgres = await startPostgres({ fsync: false });
+  const datadog = await startFakeDatadog({ sites: [{ code: 'T1', name: 'T1 (test)' }, { code: 'T2' }] });
+  const lines: string[] = [];
+  const destination = new Writable({ write: (chunk, _encoding, done) => done(void lines.push(String(chunk))) });
+  const logger = createLogger({ name: 'api', level: 'debug', destination });
+  await migrate(postgres.url, logger);
+  const database = createDatabase({ connectionString: postgres.url, poolSize: DATABASE_CONNECTIONS });
+  const keyring = Keyring.parse(generateKeyringText());
+  const invalidations: Invalidation[] = [];
+  let fixedNow: Date | null = null;
+  const api = await buildApi({
+    logger,
+    publicUrl,
+    metrics: createMetrics(),
+    readiness: { database: () => database.$queryRaw`SELECT 1` },
+    dashboardRoot: options.dashboardRoot ?? '/nowhere',
+    control: {
+      database,
+      keyring,
+      logger,
+      publicUrl,
+      sites: siteCatalog(datadog.sites),
+      invalidations: { publish: async (message) => void invalidations.push(message) },
+      sessionSecret: 'a session secret for tests, of many characters',
+      now: () => fixedNow ?? new Date(),
+    },
+  });
+  await api.listen(0, '127.0.0.1');
+  return {
+    url: (await api.getUrl()).replace('[::1]', '127.0.0.1'),
+    postgres,
+    database,
+    datadog,
+    keyring,
+    invalidations,
+    logText: () => lines.join(''),
+    setNow: (now) => {
+      fixedNow = now;
+    },
+    close: async () => {
+      await api.close();
+      await database.close();
+      await datadog.close();
+      await postgres.stop();
+    },
+  };
+}

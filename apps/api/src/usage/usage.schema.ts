@@ -1,0 +1,84 @@
+import { z } from 'zod';
+import { activitySchema } from '../apps/app.schema.js';
+import { timestampField } from '../http/fields.js';
+
+const USAGE_STEPS = ['minute', 'hour', 'day'] as const;
+export type UsageStep = (typeof USAGE_STEPS)[number];
+
+const instant = z.iso.datetime({ offset: true, error: 'is not an RFC 3339 time' });
+
+/** Query of usage. Not a named component: its properties become parameters. */
+export const usageQuery = z.strictObject({
+  from: instant.optional().meta({ description: 'Start, taken down to the step. An hour before `to` unless given.' }),
+  to: instant.optional().meta({ description: 'End, not included. Now unless given.' }),
+  step: z
+    .enum(USAGE_STEPS, `must be one of ${USAGE_STEPS.join(', ')}`)
+    .optional()
+    .meta({ description: 'Size of a bucket, in UTC. Up to three hours a minute, else an hour, unless given.' }),
+});
+export type UsageQuery = z.output<typeof usageQuery>;
+
+const count = z.int().min(0);
+const note = (description: string) => count.meta({ description });
+
+const countsSchema = z
+  .object({
+    frames: note('POSTs taken from Heroku.'),
+    bytesReceived: note('Bytes of their bodies.'),
+    messagesReceived: note('Messages in them; every count below without a unit is in messages.'),
+    duplicateFrames: note('Frames Heroku sent again although we had them; not part of `frames`.'),
+    duplicates: note('Messages of duplicate frames; not part of `messagesReceived`.'),
+    parseErrors: note('Pieces that could not be read and were delivered raw; part of `messagesReceived`.'),
+    countMismatches: note('Frames whose declared message count was wrong.'),
+    logsDelivered: note('Logs Datadog accepted.'),
+    bytesDelivered: note('Their JSON bytes, before compression.'),
+    joined: note('Messages absorbed into another log.'),
+    filtered: note('Left out by a rule.'),
+    sampled: note('Left out by sampling.'),
+    parked: note('Set aside until the destination takes them.'),
+    deadLettered: note('Refused for good and kept for a person to look at.'),
+    lostUpstream: note('Lost inside Heroku before they reached us (L10 and the like); not part of `messagesReceived`.'),
+    dropped: z
+      .object({
+        over_quota: count,
+        expired: count,
+        intake_rejected: count,
+        too_large: count,
+        app_deleted: count,
+        park_overflow: count,
+      })
+      .meta({ id: 'Dropped', description: 'Lost on our side or at the intake, by reason.' }),
+    inFlight: z
+      .int()
+      .meta({ description: '`messagesReceived` less everything that has come to an end; it settles at 0.' }),
+    deliveryDelay: z
+      .object({
+        le250ms: count,
+        le500ms: count,
+        le1s: count,
+        le2s: count,
+        le5s: count,
+        le15s: count,
+        le60s: count,
+        more: count,
+      })
+      .meta({
+        id: 'DeliveryDelay',
+        description: "From receipt to Datadog's acceptance; each message is in one bucket.",
+      }),
+  })
+  .meta({ id: 'Counts', description: 'The ledger: what came in, and what became of it.' });
+
+export const usageSchema = z
+  .object({
+    from: timestampField,
+    to: timestampField,
+    step: z.enum(USAGE_STEPS),
+    totals: countsSchema,
+    buckets: z.array(countsSchema.extend({ start: timestampField }).meta({ id: 'UsageBucket' })).meta({
+      description: 'All of them, oldest first, also those in which nothing happened.',
+    }),
+    activity: activitySchema,
+  })
+  .meta({ id: 'Usage' });
+export type UsageView = z.output<typeof usageSchema>;

@@ -1,0 +1,15 @@
+import type { components } from './schema.gen.js';
+
+type Schemas = components['schemas'];
+
+export type Site = Schemas['Site'];
+export type Destination = Schemas['Destination'];
+export type NewDestination = Schemas['CreateDestination'];
+export type DestinationChange = Schemas['UpdateDestination'];
+export type App = Schemas['App'];
+export type NewApp = Schemas['CreateApp'];
+export type AppChange = Schemas['UpdateApp'];
+export type DrainToken = Schemas['DrainToken'];
+export type IssuedDrainToken = Schemas['CreatedDrainToken'];
+export type Usage = Schemas['Usage'];
+export type Counts = Schemas['Counts'];

@@ -1,0 +1,27 @@
+import type { Destination } from '../../api/models.js';
+import type { Tone } from '../../ui/tone.js';
+
+interface StatusWords {
+  readonly tone: Tone;
+  readonly label: string;
+  readonly explanation: string;
+}
+
+const words: Readonly<Record<Destination['status'], StatusWords>> = {
+  ok: { tone: 'good', label: 'Key accepted', explanation: 'Datadog accepts this key.' },
+  unverified: {
+    tone: 'idle',
+    label: 'Not checked',
+    explanation: 'The key was stored without asking Datadog. The first delivery will tell.',
+  },
+  key_rejected: {
+    tone: 'bad',
+    label: 'Key rejected',
+    explanation: 'Datadog rejects this key. Logs are set aside until it is replaced.',
+  },
+};
+
+/** A destination's status in words. */
+export function destinationStatus(status: Destination['status']): StatusWords {
+  return words[status];
+}

@@ -1,0 +1,81 @@
+import { Button, Group, Modal, PasswordInput, Stack, Text } from '@mantine/core';
+import { useForm } from '@mantine/form';
+import { notifications } from '@mantine/notifications';
+import type { Destination } from '../../api/models.js';
+import { Notice } from '../../ui/notice.js';
+import { makeSandboxKey } from '../sites/sandbox-key.js';
+import { isSandbox } from '../sites/site-words.js';
+import { useChangeDestination } from './change-destination.js';
+import { keyProblem } from './key-problem.js';
+
+interface ReplaceKeyDialogProps {
+  readonly destination: Destination;
+  readonly onClose: () => void;
+}
+
+/** Takes a new key for a destination. The old one stays in use unless the site accepts the new one. */
+export function ReplaceKeyDialog({ destination, onClose }: ReplaceKeyDialogProps) {
+  const change = useChangeDestination(destination.id);
+  const form = useForm({
+    initialValues: { apiKey: '' },
+    validate: { apiKey: (key) => (key.trim() ? null : 'Paste an API key.') },
+  });
+  const send = form.onSubmit(({ apiKey }) => {
+    change.mutate(
+      { apiKey: apiKey.trim() },
+      {
+        onSuccess: () => {
+          notifications.show({ message: `Key of ${destination.name} replaced.`, color: 'moss' });
+          onClose();
+        },
+        onError: (error) => form.setErrors(keyProblem(error, destination.site).fields),
+      },
+    );
+  });
+  const problem = change.isError ? keyProblem(change.error, destination.site).form : null;
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      title={`Replace the key of ${destination.name}`}
+      closeButtonProps={{ 'aria-label': 'Close' }}
+    >
+      <form onSubmit={send} noValidate>
+        <Stack gap="md">
+          <Text size="sm">
+            The new key must belong to {destination.site} too. It is checked first; the key ending in{' '}
+            <code>{destination.keyHint}</code> stays in use until then.
+          </Text>
+          <PasswordInput
+            label="New API key"
+            required
+            autoComplete="off"
+            spellCheck={false}
+            data-autofocus
+            visibilityToggleButtonProps={{ 'aria-label': 'Show or hide the key' }}
+            {...form.getInputProps('apiKey')}
+          />
+          {isSandbox({ code: destination.site }) ? (
+            <Button
+              size="xs"
+              variant="default"
+              w="fit-content"
+              onClick={() => form.setFieldValue('apiKey', makeSandboxKey())}
+            >
+              Use a sandbox key
+            </Button>
+          ) : null}
+          {problem ? <Notice tone="bad">{problem}</Notice> : null}
+          <Group justify="flex-end" gap="xs">
+            <Button variant="default" onClick={onClose}>
+              Cancel
+            </Button>
+            <Button type="submit" loading={change.isPending}>
+              Check and replace
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Modal>
+  );
+}

@@ -1,0 +1,34 @@
+import { Stack, Tabs, Text } from '@mantine/core';
+import type { IssuedDrainToken } from '../../api/models.js';
+import { CopyLine } from '../../ui/copy-line.js';
+import { Notice } from '../../ui/notice.js';
+
+/** The one line to run at Heroku, in both of its forms. */
+export function DrainInstructions({ issued }: { readonly issued: IssuedDrainToken }) {
+  return (
+    <Stack gap="md">
+      <Tabs defaultValue="command" keepMounted={false}>
+        <Tabs.List mb="md">
+          <Tabs.Tab value="command">Heroku command</Tabs.Tab>
+          <Tabs.Tab value="datadog">Datadog-style URL</Tabs.Tab>
+        </Tabs.List>
+        <Tabs.Panel value="command">
+          <Text size="sm" mb="xs">
+            Run this where you are signed in to Heroku. It adds the drain; nothing in your app changes.
+          </Text>
+          <CopyLine name="drain command" text={issued.herokuCommand} />
+        </Tabs.Panel>
+        <Tabs.Panel value="datadog">
+          <Text size="sm" mb="xs">
+            If you already drain to Datadog: the same URL with only host and key swapped. Query values such as{' '}
+            <code>&amp;env=</code> and <code>&amp;service=</code> win over the app's settings.
+          </Text>
+          <CopyLine name="Datadog-style URL" text={issued.datadogStyleUrl} />
+        </Tabs.Panel>
+      </Tabs>
+      <Notice tone="warn">
+        The URL holds the drain token and is shown here once. If you lose it, create another token and revoke this one.
+      </Notice>
+    </Stack>
+  );
+}

@@ -1,0 +1,70 @@
+import { Button, Table, Text } from '@mantine/core';
+import type { DrainToken } from '../../api/models.js';
+import tableClasses from '../../ui/card-table.module.css';
+import { Moment } from '../../ui/moment.js';
+import { Status } from '../../ui/status.js';
+
+interface TokenTableProps {
+  readonly tokens: readonly DrainToken[];
+  readonly onRevoke: (token: DrainToken) => void;
+}
+
+/** Every drain token of an app, newest first. */
+export function TokenTable({ tokens, onRevoke }: TokenTableProps) {
+  return (
+    <Table className={tableClasses.table ?? ''} aria-label="Drain tokens" verticalSpacing="sm">
+      <Table.Thead>
+        <Table.Tr>
+          <Table.Th>Token</Table.Th>
+          <Table.Th>State</Table.Th>
+          <Table.Th>Created</Table.Th>
+          <Table.Th aria-label="Actions" />
+        </Table.Tr>
+      </Table.Thead>
+      <Table.Tbody>
+        {tokens.toReversed().map((token) => (
+          <Table.Tr key={token.id}>
+            <Table.Td data-label="Token">
+              <Text size="sm" fw={500} className={tableClasses.name ?? ''}>
+                {token.label ?? 'Unlabelled'}
+              </Text>
+              <Text size="xs" ff="monospace" c="dimmed">
+                …{token.hint}
+              </Text>
+            </Table.Td>
+            <Table.Td data-label="State" data-corner>
+              <TokenState token={token} />
+            </Table.Td>
+            <Table.Td data-label="Created">
+              <Moment at={token.createdAt} form="day" />
+            </Table.Td>
+            <Table.Td className={tableClasses.actions}>
+              {token.revokedAt === null ? (
+                <Button
+                  size="xs"
+                  variant="default"
+                  onClick={() => onRevoke(token)}
+                  aria-label={`Revoke token ${token.label ?? ''} ending in ${token.hint}`}
+                >
+                  Revoke
+                </Button>
+              ) : null}
+            </Table.Td>
+          </Table.Tr>
+        ))}
+      </Table.Tbody>
+    </Table>
+  );
+}
+
+function TokenState({ token }: { readonly token: DrainToken }) {
+  if (token.revokedAt === null) return <Status tone="good" label="Live" />;
+  return (
+    <>
+      <Status tone={token.active ? 'warn' : 'idle'} label={token.active ? 'Ending' : 'Revoked'} />
+      <Text size="xs" c="dimmed">
+        <Moment at={token.revokedAt} form="day" />
+      </Text>
+    </>
+  );
+}

@@ -1,0 +1,39 @@
+import type { Counts } from '../../api/models.js';
+
+type Given = Partial<Omit<Counts, 'dropped' | 'deliveryDelay'>> & {
+  readonly dropped?: Partial<Counts['dropped']>;
+  readonly deliveryDelay?: Partial<Counts['deliveryDelay']>;
+};
+
+/** Counts for a test: all zero but the given ones. */
+export function countsWith({ dropped, deliveryDelay, ...given }: Given): Counts {
+  return {
+    frames: 0,
+    bytesReceived: 0,
+    messagesReceived: 0,
+    duplicateFrames: 0,
+    duplicates: 0,
+    parseErrors: 0,
+    countMismatches: 0,
+    logsDelivered: 0,
+    bytesDelivered: 0,
+    joined: 0,
+    filtered: 0,
+    sampled: 0,
+    parked: 0,
+    deadLettered: 0,
+    lostUpstream: 0,
+    inFlight: 0,
+    ...given,
+    dropped: {
+      over_quota: 0,
+      expired: 0,
+      intake_rejected: 0,
+      too_large: 0,
+      app_deleted: 0,
+      park_overflow: 0,
+      ...dropped,
+    },
+    deliveryDelay: { le250ms: 0, le500ms: 0, le1s: 0, le2s: 0, le5s: 0, le15s: 0, le60s: 0, more: 0, ...deliveryDelay },
+  };
+}

@@ -1,0 +1,25 @@
+import { Link } from '@tanstack/react-router';
+import classes from './app-tabs.module.css';
+
+/** The views of one app. They are links, so that each has an address and opens in a tab of its own. */
+export function AppTabs({ appId }: { readonly appId: string }) {
+  const params = { appId };
+  return (
+    <nav className={classes.tabs} aria-label="App">
+      <Link
+        to="/apps/$appId"
+        params={params}
+        className={classes.tab}
+        activeOptions={{ exact: true, includeSearch: false }}
+      >
+        Overview
+      </Link>
+      <Link to="/apps/$appId/drain-tokens" params={params} className={classes.tab}>
+        Drain tokens
+      </Link>
+      <Link to="/apps/$appId/settings" params={params} className={classes.tab}>
+        Settings
+      </Link>
+    </nav>
+  );
+}

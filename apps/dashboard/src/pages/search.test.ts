@@ -1,0 +1,25 @@
+import { describe, expect, test } from '@jest/globals';
+import { appsSearch, entrySearch } from './search.js';
+
+describe('entrySearch', () => {
+  test('keeps a path of this page', () => {
+    expect(entrySearch({ next: '/apps/1?range=24h' })).toEqual({ next: '/apps/1?range=24h' });
+  });
+
+  test('drops whatever leads to another host', () => {
+    for (const next of ['https://evil.example', '//evil.example', '/\\evil.example', 'apps', 7]) {
+      expect(entrySearch({ next })).toEqual({});
+    }
+  });
+});
+
+describe('appsSearch', () => {
+  test('drops unknown values and empty text', () => {
+    expect(appsSearch({ q: '', state: 'gone', range: '3y' })).toEqual({});
+    expect(appsSearch({ q: 'shop', state: 'waiting', range: '24h' })).toEqual({
+      q: 'shop',
+      state: 'waiting',
+      range: '24h',
+    });
+  });
+});

@@ -1,0 +1,53 @@
+import type { App } from '../api/models.js';
+import { APP_STATES } from '../features/apps/app-state.js';
+import { parseRange, type Range } from '../features/usage/range.js';
+
+// What each page keeps in its URL. Everything is optional: a missing or unreadable value is the default.
+
+interface EntrySearch {
+  /** Where to go once signed in: a path of this page, never another host. */
+  next?: string;
+}
+
+export function entrySearch(search: Record<string, unknown>): EntrySearch {
+  const { next } = search;
+  return typeof next === 'string' && /^\/(?![/\\])/.test(next) ? { next } : {};
+}
+
+interface StartSearch {
+  destination?: string;
+  app?: string;
+}
+
+export function startSearch(search: Record<string, unknown>): StartSearch {
+  const { destination, app } = search;
+  return {
+    ...(typeof destination === 'string' ? { destination } : {}),
+    ...(typeof app === 'string' ? { app } : {}),
+  };
+}
+
+interface AppsSearch {
+  q?: string;
+  state?: App['state'] | undefined;
+  range?: Range;
+}
+
+export function appsSearch(search: Record<string, unknown>): AppsSearch {
+  const state = APP_STATES.find((each) => each === search.state);
+  const range = parseRange(search.range);
+  return {
+    ...(typeof search.q === 'string' && search.q !== '' ? { q: search.q } : {}),
+    ...(state ? { state } : {}),
+    ...(range ? { range } : {}),
+  };
+}
+
+interface AppSearch {
+  range?: Range;
+}
+
+export function appSearch(search: Record<string, unknown>): AppSearch {
+  const range = parseRange(search.range);
+  return range ? { range } : {};
+}

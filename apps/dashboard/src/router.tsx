@@ -1,0 +1,132 @@
+import type { QueryClient } from '@tanstack/react-query';
+import {
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+  redirect,
+} from '@tanstack/react-router';
+import { sessionQuery } from './features/session/session-query.js';
+import { ErrorPage } from './pages/error-page.js';
+import { NotFoundPage } from './pages/not-found-page.js';
+import { appSearch, appsSearch, entrySearch, startSearch } from './pages/search.js';
+import { Shell } from './pages/shell.js';
+
+interface RouterContext {
+  readonly queryClient: QueryClient;
+}
+
+const rootRoute = createRootRouteWithContext<RouterContext>()({ component: Outlet });
+
+// Entry pages: for people who are not signed in.
+
+const entryRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  id: 'entry',
+  validateSearch: entrySearch,
+  beforeLoad: async ({ context, search }) => {
+    if (await context.queryClient.ensureQueryData(sessionQuery)) throw redirect({ href: search.next ?? '/apps' });
+  },
+});
+const signInRoute = createRoute({
+  getParentRoute: () => entryRoute,
+  path: '/sign-in',
+  component: lazyRouteComponent(() => import('./pages/sign-in-page.js'), 'SignInPage'),
+});
+const signUpRoute = createRoute({
+  getParentRoute: () => entryRoute,
+  path: '/sign-up',
+  component: lazyRouteComponent(() => import('./pages/sign-up-page.js'), 'SignUpPage'),
+});
+
+// Everything else needs a session.
+
+const shellRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  id: 'shell',
+  component: Shell,
+  beforeLoad: async ({ context, location }) => {
+    const session = await context.queryClient.ensureQueryData(sessionQuery);
+    if (session) return { user: session.user };
+    const next = location.href === '/' ? {} : { next: location.href };
+    throw redirect({ to: '/sign-in', search: next });
+  },
+});
+const indexRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/',
+  beforeLoad: () => {
+    throw redirect({ to: '/apps' });
+  },
+});
+const startRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/start',
+  validateSearch: startSearch,
+  component: lazyRouteComponent(() => import('./pages/start-page.js'), 'StartPage'),
+});
+const appsRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/apps',
+  validateSearch: appsSearch,
+  component: lazyRouteComponent(() => import('./pages/apps-page.js'), 'AppsPage'),
+});
+const appRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/apps/$appId',
+  component: lazyRouteComponent(() => import('./pages/app-page.js'), 'AppPage'),
+});
+const appOverviewRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/',
+  validateSearch: appSearch,
+  component: lazyRouteComponent(() => import('./pages/app-overview.js'), 'AppOverview'),
+});
+const appTokensRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/drain-tokens',
+  component: lazyRouteComponent(() => import('./pages/app-drain-tokens.js'), 'AppDrainTokens'),
+});
+const appSettingsRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/settings',
+  component: lazyRouteComponent(() => import('./pages/app-settings.js'), 'AppSettings'),
+});
+const destinationsRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/destinations',
+  component: lazyRouteComponent(() => import('./pages/destinations-page.js'), 'DestinationsPage'),
+});
+// Any other address, within the frame so that the navigation is at hand.
+const unknownRoute = createRoute({ getParentRoute: () => shellRoute, path: '$', component: NotFoundPage });
+
+const routeTree = rootRoute.addChildren([
+  entryRoute.addChildren([signInRoute, signUpRoute]),
+  shellRoute.addChildren([
+    indexRoute,
+    startRoute,
+    appsRoute,
+    appRoute.addChildren([appOverviewRoute, appTokensRoute, appSettingsRoute]),
+    destinationsRoute,
+    unknownRoute,
+  ]),
+]);
+
+/** All pages by address. Code of a page is loaded when a link to it is hovered, or at the latest when it is opened. */
+export function createAppRouter(queryClient: QueryClient) {
+  return createRouter({
+    routeTree,
+    context: { queryClient },
+    defaultPreload: 'intent',
+    defaultErrorComponent: ErrorPage,
+    defaultNotFoundComponent: NotFoundPage,
+    scrollRestoration: true,
+  });
+}
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: ReturnType<typeof createAppRouter>;
+  }
+}

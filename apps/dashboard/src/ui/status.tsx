@@ -1,0 +1,26 @@
+import { Tooltip } from '@mantine/core';
+import classes from './status.module.css';
+import type { Tone } from './tone.js';
+
+interface StatusProps {
+  readonly tone: Tone;
+  readonly label: string;
+  /** One sentence on what the state means, shown on hover. */
+  readonly explanation?: string;
+}
+
+/** A state in a word, with a dot whose shape differs by tone so that it does not rest on colour alone. */
+export function Status({ tone, label, explanation }: StatusProps) {
+  const word = (
+    <span className={classes.status} data-tone={tone}>
+      <span className={classes.dot} aria-hidden="true" />
+      {label}
+    </span>
+  );
+  if (!explanation) return word;
+  return (
+    <Tooltip label={explanation} multiline maw={280}>
+      {word}
+    </Tooltip>
+  );
+}

@@ -1,0 +1,61 @@
+import { LIMITS } from '@logferry/datadog';
+import type { Frame } from '@logferry/queue';
+import type { TransformedFrame } from '@logferry/transform';
+import type { Slice } from './slice.js';
+import type { TicketRun } from './ticket-run.js';
+
+/** Logs for one destination that leave in one request. */
+export interface Batch {
+  readonly slices: readonly Slice[];
+  readonly logs: number;
+  /** JSON bytes of the array, brackets and separators included. */
+  readonly bytes: number;
+}
+
+/**
+ * Fills batches in order of arrival: at most 1000 logs and the goal of 4,000,000 bytes, unless one log alone is larger.
+ * A frame's logs may be cut over several batches.
+ */
+export class Batcher {
+  private slices: Slice[] = [];
+  private logs = 0;
+  private bytes: number = LIMITS.payloadFrameBytes;
+
+  constructor(private readonly onFull: (batch: Batch) => void) {}
+
+  get isEmpty(): boolean {
+    return this.logs === 0;
+  }
+
+  get openBytes(): number {
+    return this.logs === 0 ? 0 : this.bytes;
+  }
+
+  /** Adds all logs of a frame; calls `onFull` for each batch that this closes. */
+  add(ticket: TicketRun, frame: Frame, transformed: TransformedFrame): void {
+    const { sizes } = transformed;
+    let from = 0;
+    for (let index = 0; index < sizes.length; index++) {
+      const size = (sizes[index] ?? 0) + LIMITS.payloadSeparatorBytes;
+      if (this.logs > 0 && (this.logs === LIMITS.payloadEntriesMax || this.bytes + size > LIMITS.payloadBytesGoal)) {
+        if (index > from) this.slices.push({ ticket, frame, transformed, from, to: index });
+        from = index;
+        this.close();
+      }
+      this.logs++;
+      this.bytes += size;
+    }
+    if (sizes.length > from) this.slices.push({ ticket, frame, transformed, from, to: sizes.length });
+    if (this.logs === LIMITS.payloadEntriesMax) this.close();
+  }
+
+  /** Closes the open batch, if there is one. */
+  close(): void {
+    if (this.logs === 0) return;
+    const batch: Batch = { slices: this.slices, logs: this.logs, bytes: this.bytes };
+    this.slices = [];
+    this.logs = 0;
+    this.bytes = LIMITS.payloadFrameBytes;
+    this.onFull(batch);
+  }
+}

@@ -1,0 +1,109 @@
+import { IntakeClient, isCompressionAvailable, siteCatalog } from '@logferry/datadog';
+import { createDatabase, Keyring, LedgerBuffer, waitForMigrations } from '@logferry/db';
+import { FrameQueue } from '@logferry/queue';
+import { type Config, createMetrics, type Logger, type ReadinessChecks, type ShutdownStep } from '@logferry/runtime';
+import { Accounts } from './accounts.js';
+import { createApps } from './apps.js';
+import { DestinationStatus } from './destination-status.js';
+import { createDestinations } from './destinations.js';
+import { followInvalidations } from './invalidation.js';
+import { Lanes } from './lanes.js';
+import { observeWorker } from './observe.js';
+import { Pipeline } from './pipeline.js';
+
+const DATABASE_POOL_SIZE = 4;
+/** The api migrates; a worker that starts with it, or before it, waits this long for the tables. */
+const SCHEMA_TIMEOUT_MS = 120_000;
+/**
+ * Bytes of frames in work. They become about three times as much while they are logs and payloads; with Node itself the
+ * worker stays under 250 MB.
+ */
+const FRAME_BYTES_IN_WORK_MAX = 32_000_000;
+/** The orchestrators' usual patience with SIGTERM is 30 s. */
+const DRAIN_DEADLINE_MS = 25_000;
+const CLOSE_DEADLINE_MS = 2_000;
+
+export interface Worker {
+  readonly checks: ReadinessChecks;
+  readonly metrics: ReturnType<typeof createMetrics>;
+  start(): Promise<void>;
+  /** In order; each with its own deadline. */
+  readonly stopSteps: readonly ShutdownStep[];
+}
+
+/** Puts the worker together. Nothing runs until `start`. */
+export function buildWorker(config: Config, logger: Logger, version: string): Worker {
+  const onError = (message: string) => (err: unknown) => logger.warn({ err }, message);
+  const db = createDatabase({ connectionString: config.databaseUrl, poolSize: DATABASE_POOL_SIZE });
+  const queue = new FrameQueue({
+    redisUrl: config.redisUrl,
+    databaseUrl: config.databaseUrl,
+    shards: config.queueShards,
+    onError: onError('queue connection'),
+  });
+  const metrics = createMetrics();
+  const client = new IntakeClient({ userAgentVersion: version });
+  const ledger = new LedgerBuffer({ db, logger });
+  const accounts = new Accounts(ledger, Date.now);
+  const apps = createApps(db);
+  const destinations = createDestinations(
+    db,
+    Keyring.parse(config.encryptionKeys),
+    siteCatalog(config.datadogSitesExtra),
+  );
+  const observer = observeWorker(metrics, queue, () => lanes.count);
+  const consumer = queue.consumer({
+    concurrency: config.workerConcurrency,
+    bytesMax: FRAME_BYTES_IN_WORK_MAX,
+    onSaturated: () => lanes.flush(),
+    onError: onError('queue connection'),
+  });
+  const setAside = consumer.setAside.bind(consumer);
+  const lanes = new Lanes({
+    client,
+    compression: isCompressionAvailable('zstd') ? 'zstd' : 'gzip',
+    destinations,
+    status: new DestinationStatus(db, Date.now, onError('destination status not written')),
+    accounts,
+    setAside,
+    onAttempt: observer.attempt,
+  });
+  const pipeline = new Pipeline({ apps, lanes, accounts, setAside, now: Date.now });
+
+  return {
+    metrics,
+    checks: { database: () => db.$queryRaw`SELECT 1`, queue: () => queue.ping() },
+    async start() {
+      await waitForMigrations(config.databaseUrl, SCHEMA_TIMEOUT_MS);
+      await queue.open();
+      await followInvalidations({ pubSub: queue.pubSub, apps, destinations, lanes });
+      ledger.start();
+      consumer.run(async (frames) => {
+        try {
+          return await pipeline.handle(frames);
+        } catch (err) {
+          logger.error({ err, frames: frames.length }, 'a ticket failed and will be seen again');
+          throw err;
+        }
+      });
+    },
+    stopSteps: [
+      { name: 'finish tickets', deadlineMs: DRAIN_DEADLINE_MS, run: () => finishTickets() },
+      { name: 'write the ledger', deadlineMs: CLOSE_DEADLINE_MS, run: () => ledger.close() },
+      { name: 'close the queue', deadlineMs: CLOSE_DEADLINE_MS, run: () => queue.close() },
+      { name: 'close the intake client', deadlineMs: CLOSE_DEADLINE_MS, run: () => client.close() },
+      { name: 'close the database', deadlineMs: CLOSE_DEADLINE_MS, run: () => db.close() },
+    ],
+  };
+
+  async function finishTickets(): Promise<void> {
+    lanes.close();
+    // Whatever is gathered leaves at once, for as long as tickets are still in work.
+    const flushing = setInterval(() => lanes.flush(), 50);
+    try {
+      await consumer.stopTaking();
+    } finally {
+      clearInterval(flushing);
+    }
+  }
+}

@@ -1,0 +1,30 @@
+import type { Site, SiteCatalog } from '@logferry/datadog';
+import type { Database, Keyring } from '@logferry/db';
+import { LookupCache } from '@logferry/runtime';
+
+/** A destination as sending needs it. */
+export interface OpenDestination {
+  readonly id: string;
+  readonly tenantId: string;
+  /** undefined: the operator took this site off the list. */
+  readonly site: Site | undefined;
+  readonly apiKey: string;
+  /** Tells one key from the next without showing it. */
+  readonly sealedApiKey: Uint8Array;
+}
+
+const DESTINATIONS_MAX = 20_000;
+
+/** Destinations by id, opened, as far as this worker knows them. `get` is null when there is no such destination any more. */
+export function createDestinations(db: Database, keyring: Keyring, sites: SiteCatalog): LookupCache<OpenDestination> {
+  return new LookupCache({
+    entriesMax: DESTINATIONS_MAX,
+    lookUp: async (id) => {
+      const row = await db.destination.findUnique({ where: { id } });
+      if (!row) return null;
+      const { tenantId, sealedApiKey } = row;
+      const apiKey = keyring.open(sealedApiKey, { tenantId, rowId: row.id });
+      return { id, tenantId, site: sites.get(row.site), apiKey, sealedApiKey };
+    },
+  });
+}

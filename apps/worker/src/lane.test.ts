@@ -1,0 +1,243 @@
+import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { type Attempt, encodePayload } from '@logferry/datadog';
+import { buildFrame, parseFrame } from '@logferry/logplex';
+import type { Frame } from '@logferry/queue';
+import { FrameTransformer } from '@logferry/transform';
+import { Accounts } from './accounts.js';
+import { Lane } from './lane.js';
+import { jsonOf } from './slice.js';
+import { TicketRun } from './ticket-run.js';
+
+const SETTINGS = {
+  appName: 'shop',
+  env: null,
+  service: null,
+  hostMode: 'app.dyno',
+  host: null,
+  tags: [],
+  attributes: {},
+  processes: {},
+} as const;
+
+const answered = (status: number, retryAfterMs: number | null = null): Attempt => ({
+  status,
+  error: null,
+  durationMs: 1,
+  retryAfterMs,
+});
+
+/** A lane against a scripted intake; the clock is the test's. */
+function laneWith(intake: (texts: string[]) => Attempt | Promise<Attempt>) {
+  const sent: string[][] = [];
+  const aside: { texts: string[]; delayMs: number }[] = [];
+  const ledger: Record<string, number> = {};
+  const lane = new Lane({
+    send: async (slices) => {
+      const payload = await encodePayload(slices.map(jsonOf), { compression: 'identity' });
+      const texts = (JSON.parse(payload.toString()) as { message: string }[]).map((log) => log.message);
+      sent.push(texts);
+      return await intake(texts);
+    },
+    setAside: async (frames, delayMs) => {
+      const texts = frames.flatMap((frame) =>
+        parseFrame(frame.body, 'logplex').messages.map((message) => message.text),
+      );
+      aside.push({ texts, delayMs });
+    },
+    accounts: new Accounts(
+      {
+        add: (_app, _tenant, _atMs, counter, n) => {
+          ledger[counter] = (ledger[counter] ?? 0) + n;
+        },
+        activity: () => undefined,
+      },
+      Date.now,
+    ),
+    onAttempt: () => undefined,
+    now: Date.now,
+    random: () => 0.5,
+  });
+  return { lane, sent, aside, ledger };
+}
+
+function frameOfTexts(texts: readonly string[], appId = 'app-1'): Frame {
+  return {
+    header: {
+      tenantId: 't1',
+      appId,
+      drainTokenId: 'd1',
+      logplexToken: 'd.1',
+      frameId: 'f',
+      receivedAtMs: Date.now(),
+      dialect: 'logplex',
+    },
+    body: buildFrame(
+      texts.map((text) => ({
+        priority: 190,
+        timestamp: '2026-03-04T09:15:02.118402+00:00',
+        appname: 'app',
+        procid: 'web.1',
+        text,
+      })),
+    ),
+  };
+}
+
+/** Hands the texts to the lane as one frame of one ticket; settles with the ticket. */
+function add(lane: Lane, texts: readonly string[], appId?: string): Promise<void> {
+  const frame = frameOfTexts(texts, appId);
+  const ticket = new TicketRun();
+  lane.add(ticket, frame, new FrameTransformer(SETTINGS).transform(frame.body, 'logplex', 0));
+  return ticket.finish();
+}
+
+const numbered = (count: number): string[] => Array.from({ length: count }, (_, index) => `line ${index}`);
+
+describe('a lane', () => {
+  beforeEach(() => {
+    jest.useFakeTimers();
+  });
+  afterEach(() => {
+    jest.useRealTimers();
+  });
+
+  test('sends a full batch at once and the rest after a moment, and ends the ticket then', async () => {
+    const { lane, sent, ledger } = laneWith(() => answered(202));
+    const ended = add(lane, numbered(1_025));
+    await jest.advanceTimersByTimeAsync(0);
+    expect(sent.map((texts) => texts.length)).toEqual([1_000]);
+    await jest.advanceTimersByTimeAsync(500);
+    await ended;
+    expect(sent.map((texts) => texts.length)).toEqual([1_000, 25]);
+    expect(sent.flat()).toEqual(numbered(1_025));
+    expect(ledger.logsDelivered).toBe(1_025);
+  });
+
+  test('closes a batch before it exceeds the goal of bytes', async () => {
+    const { lane, sent } = laneWith(() => answered(202));
+    const ended = add(
+      lane,
+      Array.from({ length: 10 }, () => 'x'.repeat(900_000)),
+    );
+    await jest.advanceTimersByTimeAsync(500);
+    await ended;
+    expect(sent.map((texts) => texts.length)).toEqual([4, 4, 2]);
+  });
+
+  test('sets logs aside when the intake is in trouble, and takes nothing until the rest is over', async () => {
+    const { lane, aside, ledger } = laneWith(() => answered(503));
+    const ended = add(lane, ['a', 'b']);
+    lane.flush();
+    await jest.advanceTimersByTimeAsync(0);
+    await ended;
+    expect(aside.map(({ texts }) => texts)).toEqual([['a', 'b']]);
+    expect(aside[0]?.delayMs).toBeGreaterThan(0);
+    expect(ledger).toEqual({});
+    expect(lane.restMs()).toBeGreaterThan(0);
+    await jest.advanceTimersByTimeAsync(3_000);
+    expect(lane.restMs()).toBeNull();
+  });
+
+  test('sets aside only what was not delivered of a frame that was cut over two batches', async () => {
+    let tries = 0;
+    const { lane, aside, ledger } = laneWith(() => (tries++ === 0 ? answered(202) : answered(500)));
+    const ended = add(lane, numbered(1_002));
+    await jest.advanceTimersByTimeAsync(500);
+    await ended;
+    expect(aside.map(({ texts }) => texts)).toEqual([['line 1000', 'line 1001']]);
+    expect(ledger.logsDelivered).toBe(1_000);
+  });
+
+  test('rests as long as the intake asks', async () => {
+    const { lane } = laneWith(() => answered(429, 90_000));
+    const ended = add(lane, ['a']);
+    lane.flush();
+    await jest.advanceTimersByTimeAsync(0);
+    await ended;
+    await jest.advanceTimersByTimeAsync(89_000);
+    expect(lane.restMs()).toBeGreaterThan(0);
+    await jest.advanceTimersByTimeAsync(1_001);
+    expect(lane.restMs()).toBeNull();
+  });
+
+  test('probes with one batch after a rest, and flows again once it is delivered', async () => {
+    let status = 500;
+    const { lane, sent } = laneWith(() => answered(status));
+    const failed = add(lane, ['first']);
+    lane.flush();
+    await jest.advanceTimersByTimeAsync(3_000);
+    await failed;
+    status = 202;
+    const probe = add(lane, ['probe']);
+    lane.flush();
+    expect(lane.restMs()).toBeGreaterThan(0);
+    await jest.advanceTimersByTimeAsync(0);
+    await probe;
+    expect(lane.restMs()).toBeNull();
+    expect(sent).toEqual([['first'], ['probe']]);
+  });
+
+  test('keeps the logs of a rejected key, and takes more at once when the key was edited', async () => {
+    const { lane, aside, ledger } = laneWith(() => answered(403));
+    const ended = add(lane, ['kept']);
+    lane.flush();
+    await jest.advanceTimersByTimeAsync(0);
+    await ended;
+    expect(aside.map(({ texts }) => texts)).toEqual([['kept']]);
+    expect(ledger).toEqual({});
+    await jest.advanceTimersByTimeAsync(20_000);
+    expect(lane.restMs()).toBeGreaterThan(0);
+    lane.forgive();
+    expect(lane.restMs()).toBeNull();
+  });
+
+  test('finds the one log the intake refuses, drops it with its reason and delivers the others', async () => {
+    const { lane, ledger, sent } = laneWith((texts) => answered(texts.includes('line 5') ? 400 : 202));
+    const ended = add(lane, numbered(9));
+    lane.flush();
+    await jest.advanceTimersByTimeAsync(0);
+    await ended;
+    expect(ledger['dropped.intake_rejected']).toBe(1);
+    expect(ledger.logsDelivered).toBe(8);
+    expect(sent.length).toBeLessThanOrEqual(9);
+  });
+
+  test('halves what is too large for the intake', async () => {
+    const { lane, ledger } = laneWith((texts) => answered(texts.length > 3 ? 413 : 202));
+    const ended = add(lane, numbered(10));
+    lane.flush();
+    await jest.advanceTimersByTimeAsync(0);
+    await ended;
+    expect(ledger).toMatchObject({ logsDelivered: 10 });
+    expect(ledger['dropped.too_large']).toBeUndefined();
+  });
+
+  test('sets the second half aside when the first met a failure of the whole destination', async () => {
+    let tries = 0;
+    const { lane, aside, sent } = laneWith(() => answered(tries++ === 0 ? 413 : 503));
+    const ended = add(lane, ['a', 'b']);
+    lane.flush();
+    await jest.advanceTimersByTimeAsync(0);
+    await ended;
+    expect(sent).toEqual([['a', 'b'], ['a']]);
+    expect(aside.map(({ texts }) => texts)).toEqual([['a'], ['b']]);
+  });
+
+  test('sets frames of different apps aside apart', async () => {
+    const { lane, aside } = laneWith(() => answered(503));
+    const ended = [add(lane, ['a'], 'app-1'), add(lane, ['b'], 'app-2'), add(lane, ['c'], 'app-1')];
+    lane.flush();
+    await jest.advanceTimersByTimeAsync(0);
+    await Promise.all(ended);
+    expect(aside.map(({ texts }) => texts)).toEqual([['a', 'c'], ['b']]);
+  });
+
+  test('takes no more than its bound while a send hangs', async () => {
+    const { lane } = laneWith(() => new Promise<Attempt>(() => undefined));
+    for (let index = 0; index < 10; index++) void add(lane, ['x'.repeat(900_000)]);
+    lane.flush();
+    expect(lane.restMs()).toBeNull();
+    await jest.advanceTimersByTimeAsync(2_500);
+    expect(lane.restMs()).toBeGreaterThan(0);
+  });
+});

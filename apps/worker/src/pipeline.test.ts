@@ -1,0 +1,142 @@
+import { describe, expect, test } from '@jest/globals';
+import { buildFrame } from '@logferry/logplex';
+import type { Frame } from '@logferry/queue';
+import { FrameTransformer } from '@logferry/transform';
+import { Accounts } from './accounts.js';
+import type { RoutedApp } from './apps.js';
+import { Lane } from './lane.js';
+import { Pipeline } from './pipeline.js';
+
+const NOW_MS = 1_800_000_000_000;
+const HOUR_MS = 3_600_000;
+
+const transformer = new FrameTransformer({
+  appName: 'shop',
+  env: null,
+  service: null,
+  hostMode: 'app.dyno',
+  host: null,
+  tags: [],
+  attributes: {},
+  processes: {},
+});
+
+/** Two destinations, `up` and `down`; an app is named after its destination. */
+function product() {
+  const ledger: Record<string, number> = {};
+  const aside: { appIds: string[]; delayMs: number }[] = [];
+  const sent: number[] = [];
+  const accounts = new Accounts(
+    {
+      add: (_app, _tenant, _atMs, counter, n) => {
+        ledger[counter] = (ledger[counter] ?? 0) + n;
+      },
+      activity: () => undefined,
+    },
+    () => NOW_MS,
+  );
+  const setAside = async (frames: readonly Frame[], delayMs: number): Promise<void> => {
+    aside.push({ appIds: frames.map((frame) => frame.header.appId), delayMs });
+  };
+  const lane = (status: number): Lane =>
+    new Lane({
+      send: async (slices) => {
+        sent.push(slices.length);
+        return { status, error: null, durationMs: 1, retryAfterMs: null };
+      },
+      setAside,
+      accounts,
+      onAttempt: () => undefined,
+      now: () => NOW_MS,
+      random: () => 0.5,
+    });
+  const lanes = new Map([
+    ['up', lane(202)],
+    ['down', lane(503)],
+  ]);
+  const find = (id: string): Lane => {
+    const found = lanes.get(id);
+    if (!found) throw new Error(`No lane ${id}`);
+    return found;
+  };
+  const apps = {
+    get: async (id: string): Promise<RoutedApp | null> => {
+      if (id === 'deleted') return null;
+      if (id === 'unknown') throw new Error('database away');
+      return { destinationId: id, transformer: () => transformer };
+    },
+  };
+  const pipeline = new Pipeline({ apps, lanes: { get: find }, accounts, setAside, now: () => NOW_MS });
+  return { pipeline, ledger, aside, sent, lane: find };
+}
+
+function frame(appId: string, receivedAtMs = NOW_MS): Frame {
+  const line = { priority: 190, timestamp: '2026-03-04T09:15:02+00:00', appname: 'app', procid: 'web.1', text: 'a\n' };
+  return {
+    header: {
+      tenantId: 't',
+      appId,
+      drainTokenId: 'd',
+      logplexToken: '',
+      frameId: '',
+      receivedAtMs,
+      dialect: 'logplex',
+    },
+    body: buildFrame([line, line]),
+  };
+}
+
+/** Makes the lane rest: one frame goes out and fails. */
+async function failOnce(made: ReturnType<typeof product>): Promise<void> {
+  const ended = made.pipeline.handle([frame('down')]);
+  await new Promise((resolve) => setImmediate(resolve));
+  made.lane('down').flush();
+  await ended;
+  made.aside.length = 0;
+}
+
+describe('the pipeline', () => {
+  test('ends a ticket once all its frames are delivered', async () => {
+    const made = product();
+    const ended = made.pipeline.handle([frame('up'), frame('up')]);
+    await new Promise((resolve) => setImmediate(resolve));
+    made.lane('up').flush();
+    expect(await ended).toEqual({ kind: 'settled' });
+    expect(made.ledger.logsDelivered).toBe(4);
+  });
+
+  test('shows a ticket again later, unread, when its only lane rests', async () => {
+    const made = product();
+    await failOnce(made);
+    const end = await made.pipeline.handle([frame('down'), frame('down')]);
+    expect(end.kind).toBe('later');
+    expect(made.aside).toEqual([]);
+    expect(made.sent).toHaveLength(1);
+  });
+
+  test('delivers what flows and sets the rest aside when a ticket holds both', async () => {
+    const made = product();
+    await failOnce(made);
+    const ended = made.pipeline.handle([frame('down'), frame('up'), frame('down')]);
+    await new Promise((resolve) => setImmediate(resolve));
+    made.lane('up').flush();
+    expect(await ended).toEqual({ kind: 'settled' });
+    expect(made.ledger.logsDelivered).toBe(2);
+    expect(made.aside.map(({ appIds }) => appIds)).toEqual([['down', 'down']]);
+  });
+
+  test('counts frames of a deleted app, and those too old for Datadog, as dropped', async () => {
+    const made = product();
+    expect(await made.pipeline.handle([frame('deleted'), frame('up', NOW_MS - 18 * HOUR_MS)])).toEqual({
+      kind: 'settled',
+    });
+    expect(made.ledger).toEqual({ 'dropped.app_deleted': 2, 'dropped.expired': 2 });
+  });
+
+  test('fails the whole ticket before anything is sent when an app cannot be looked up', async () => {
+    const made = product();
+    await expect(made.pipeline.handle([frame('up'), frame('unknown')])).rejects.toThrow('database away');
+    made.lane('up').flush();
+    expect(made.sent).toEqual([]);
+  });
+});

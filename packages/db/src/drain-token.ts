@@ -1,0 +1,33 @@
+import { createHash, randomBytes } from 'node:crypto';
+
+/** Tells people, secret scanners and our own logger (packages/runtime, scrub-secrets.ts) what they look at. */
+const PREFIX = 'lfd';
+const TOKEN_BYTES = 32;
+const ALPHABET = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
+/** 62^43 is just above 2^256. */
+const DIGITS = 43;
+const HINT_LENGTH = 4;
+
+/**
+ * A new drain token: 256 random bits in base 62 after "lfd", 46 characters. Only letters and digits, so that it needs no
+ * escaping as a path segment, a Basic user or password (no ":"), or a query value.
+ */
+export function newDrainToken(): string {
+  let rest = BigInt(`0x${randomBytes(TOKEN_BYTES).toString('hex')}`);
+  let digits = '';
+  for (let index = 0; index < DIGITS; index++) {
+    digits = ALPHABET.charAt(Number(rest % 62n)) + digits;
+    rest /= 62n;
+  }
+  return PREFIX + digits;
+}
+
+/** What is stored and looked up: SHA-256, unsalted, since the token itself is 256 random bits. */
+export function hashToken(token: string): Buffer {
+  return createHash('sha256').update(token).digest();
+}
+
+/** The last characters of a token or key: enough for its owner to recognise it. */
+export function secretHint(secret: string): string {
+  return secret.slice(-HINT_LENGTH);
+}

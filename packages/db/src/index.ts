@@ -1,0 +1,21 @@
+export { createDatabase, type Database, type DatabaseOptions } from './database.js';
+export { hashToken, newDrainToken, secretHint } from './drain-token.js';
+export type {
+  App,
+  AppActivity,
+  Destination,
+  DrainToken,
+  Member,
+  Tenant,
+  User,
+} from './generated/client.js';
+export { type HostModeName, hostModeName, toHostMode } from './host-mode.js';
+export { Keyring } from './keyring.js';
+export { LedgerBuffer, type LedgerBufferDeps } from './ledger-buffer.js';
+export { type Counts, type DelayBucket, type DropReason, delayCounter, type LedgerCounter } from './ledger-counters.js';
+export { migrate, waitForMigrations } from './migrate.js';
+export { LEDGER_BUCKETS_MAX, type LedgerBucket, type LedgerQuery, type LedgerSums, readLedger } from './read-ledger.js';
+export { newRowId } from './row-id.js';
+export type { SecretContext } from './sealed-secret.js';
+export { forTenant, type TenantDatabase, type TenantModels } from './tenant.js';
+export { isDatabaseUnavailable } from './unavailable.js';

@@ -1,0 +1,36 @@
+import { type NamedKey, parseKeyringText } from '@logferry/runtime';
+import { openSecret, SealedSecretError, type SecretContext, sealedKeyId, sealSecret } from './sealed-secret.js';
+
+/**
+ * The keys of ENCRYPTION_KEYS. The first seals; each opens what it sealed, so that a new key is put in front and the old
+ * one stays until everything is sealed anew.
+ */
+export class Keyring {
+  readonly #sealing: NamedKey;
+  readonly #keys: ReadonlyMap<string, Buffer>;
+
+  private constructor(keys: readonly NamedKey[]) {
+    const [first] = keys;
+    if (first === undefined) throw new Error('a keyring needs a key');
+    this.#sealing = first;
+    this.#keys = new Map(keys.map(({ id, key }) => [id, key]));
+  }
+
+  /** Reads `id:base64key,id:base64key`. Throws an Error that names the faulty entry by its position. */
+  static parse(text: string): Keyring {
+    return new Keyring(parseKeyringText(text));
+  }
+
+  /** AES-256-GCM with a random nonce; the envelope is described in sealed-secret.ts. */
+  seal(plain: string, context: SecretContext): Buffer {
+    return sealSecret(plain, this.#sealing.id, this.#sealing.key, context);
+  }
+
+  /** Throws SealedSecretError when the key is gone, the bytes were changed, or the context is another one. */
+  open(sealed: Uint8Array, context: SecretContext): string {
+    const keyId = sealedKeyId(sealed);
+    const key = this.#keys.get(keyId);
+    if (key === undefined) throw new SealedSecretError(`ENCRYPTION_KEYS holds no key with the id "${keyId}"`);
+    return openSecret(sealed, key, context);
+  }
+}

@@ -1,0 +1,93 @@
+/**
+ * Every counter of the ledger, by its name in the API, with its column in `ledger_minutes` (prisma/schema.prisma says what
+ * each counts). SQL and types are made from this list; a test holds it against the table.
+ */
+export const LEDGER_COUNTERS = [
+  ['frames', 'frames'],
+  ['bytesReceived', 'bytes_received'],
+  ['messagesReceived', 'messages_received'],
+  ['duplicateFrames', 'duplicate_frames'],
+  ['duplicates', 'duplicates'],
+  ['parseErrors', 'parse_errors'],
+  ['countMismatches', 'count_mismatches'],
+  ['logsDelivered', 'logs_delivered'],
+  ['bytesDelivered', 'bytes_delivered'],
+  ['joined', 'joined'],
+  ['filtered', 'filtered'],
+  ['sampled', 'sampled'],
+  ['parked', 'parked'],
+  ['deadLettered', 'dead_lettered'],
+  ['lostUpstream', 'lost_upstream'],
+  ['dropped.over_quota', 'dropped_over_quota'],
+  ['dropped.expired', 'dropped_expired'],
+  ['dropped.intake_rejected', 'dropped_intake_rejected'],
+  ['dropped.too_large', 'dropped_too_large'],
+  ['dropped.app_deleted', 'dropped_app_deleted'],
+  ['dropped.park_overflow', 'dropped_park_overflow'],
+  ['deliveryDelay.le250ms', 'delay_250ms'],
+  ['deliveryDelay.le500ms', 'delay_500ms'],
+  ['deliveryDelay.le1s', 'delay_1s'],
+  ['deliveryDelay.le2s', 'delay_2s'],
+  ['deliveryDelay.le5s', 'delay_5s'],
+  ['deliveryDelay.le15s', 'delay_15s'],
+  ['deliveryDelay.le60s', 'delay_60s'],
+  ['deliveryDelay.more', 'delay_more'],
+] as const;
+
+export type LedgerCounter = (typeof LEDGER_COUNTERS)[number][0];
+
+type Within<Group extends string, Counter = LedgerCounter> = Counter extends `${Group}.${infer Name}` ? Name : never;
+export type DropReason = Within<'dropped'>;
+export type DelayBucket = Within<'deliveryDelay'>;
+
+/** Sums over some time, as the API gives them. `inFlight` is what was received and has no end yet. */
+export type Counts = Record<Exclude<LedgerCounter, `${string}.${string}`>, number> & {
+  readonly dropped: Record<DropReason, number>;
+  readonly deliveryDelay: Record<DelayBucket, number>;
+  readonly inFlight: number;
+};
+
+const INDEX_OF = new Map<string, number>(LEDGER_COUNTERS.map(([name], index) => [name, index]));
+
+/** The counter's place in an array of all counters. */
+export function counterIndex(counter: LedgerCounter): number {
+  const index = INDEX_OF.get(counter);
+  if (index === undefined) throw new RangeError(`Unknown ledger counter ${counter}`);
+  return index;
+}
+
+/** The counter a message's delivery delay belongs to: from receipt to the intake's 2xx. */
+export function delayCounter(delayMs: number): LedgerCounter {
+  if (delayMs <= 250) return 'deliveryDelay.le250ms';
+  if (delayMs <= 500) return 'deliveryDelay.le500ms';
+  if (delayMs <= 1_000) return 'deliveryDelay.le1s';
+  if (delayMs <= 2_000) return 'deliveryDelay.le2s';
+  if (delayMs <= 5_000) return 'deliveryDelay.le5s';
+  if (delayMs <= 15_000) return 'deliveryDelay.le15s';
+  if (delayMs <= 60_000) return 'deliveryDelay.le60s';
+  return 'deliveryDelay.more';
+}
+
+/** Puts an array of all counters, in the list's order, into the shape of the API. */
+export function toCounts(values: readonly number[]): Counts {
+  const flat: Record<string, number> = {};
+  const dropped: Record<string, number> = {};
+  const deliveryDelay: Record<string, number> = {};
+  for (const [index, [name]] of LEDGER_COUNTERS.entries()) {
+    const value = values[index] ?? 0;
+    if (name.startsWith('dropped.')) dropped[name.slice('dropped.'.length)] = value;
+    else if (name.startsWith('deliveryDelay.')) deliveryDelay[name.slice('deliveryDelay.'.length)] = value;
+    else flat[name] = value;
+  }
+  // The list the types are made from is the one that was just walked.
+  const counts = { ...flat, dropped, deliveryDelay } as Omit<Counts, 'inFlight'>;
+  return { ...counts, inFlight: inFlightOf(counts) } as Counts;
+}
+
+/** received − (delivered + joined + filtered + sampled + parked + dead-lettered + dropped), in messages. */
+function inFlightOf(counts: Omit<Counts, 'inFlight'>): number {
+  let ended =
+    counts.logsDelivered + counts.joined + counts.filtered + counts.sampled + counts.parked + counts.deadLettered;
+  for (const dropped of Object.values(counts.dropped)) ended += dropped;
+  return counts.messagesReceived - ended;
+}

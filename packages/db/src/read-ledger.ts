@@ -1,0 +1,66 @@
+import type { PrismaClient } from './generated/client.js';
+import { type Counts, LEDGER_COUNTERS, toCounts } from './ledger-counters.js';
+
+const MINUTE_MS = 60_000;
+/** A day by the minute, two months by the hour; what a chart can show and one answer should hold. */
+export const LEDGER_BUCKETS_MAX = 1_500;
+
+export interface LedgerQuery {
+  readonly tenantId: string;
+  readonly appId: string;
+  /** Included; taken down to the step. */
+  readonly from: Date;
+  /** Not included. */
+  readonly to: Date;
+  /** Whole minutes: 60_000, 3_600_000, 86_400_000. Buckets begin at multiples of it since 1970, in UTC. */
+  readonly stepMs: number;
+}
+
+export interface LedgerBucket extends Counts {
+  readonly start: Date;
+}
+
+export interface LedgerSums {
+  readonly totals: Counts;
+  /** All buckets from `from` to `to`, also those in which nothing happened. */
+  readonly buckets: readonly LedgerBucket[];
+}
+
+const SUMS = LEDGER_COUNTERS.map(([, column]) => `sum(${column})::float8`).join(', ');
+
+/** Sums are float8: exact up to 2^53, and plain numbers on this side. */
+const READ_SQL = `
+SELECT (extract(epoch FROM minute)::bigint * 1000 / $5::bigint * $5::bigint)::float8 AS start_ms, ARRAY[${SUMS}] AS sums
+FROM ledger_minutes
+WHERE tenant_id = $1::uuid AND app_id = $2::uuid
+  AND minute >= to_timestamp($3::float8 / 1000) AND minute < to_timestamp($4::float8 / 1000)
+GROUP BY start_ms`;
+
+/** One app's ledger over some time. Throws RangeError for a step that is no whole minutes, or too many buckets. */
+export async function readLedger(db: Pick<PrismaClient, '$queryRawUnsafe'>, query: LedgerQuery): Promise<LedgerSums> {
+  const { stepMs } = query;
+  if (!(stepMs > 0) || stepMs % MINUTE_MS !== 0) throw new RangeError('stepMs must be whole minutes');
+  const fromMs = Math.floor(query.from.getTime() / stepMs) * stepMs;
+  const toMs = query.to.getTime();
+  const bucketCount = Math.max(0, Math.ceil((toMs - fromMs) / stepMs));
+  if (!(bucketCount <= LEDGER_BUCKETS_MAX)) throw new RangeError(`more than ${LEDGER_BUCKETS_MAX} buckets`);
+
+  const rows = await db.$queryRawUnsafe<{ start_ms: number; sums: number[] }[]>(
+    READ_SQL,
+    query.tenantId,
+    query.appId,
+    fromMs,
+    toMs,
+    stepMs,
+  );
+  const sumsByStart = new Map(rows.map((row) => [row.start_ms, row.sums]));
+  const totals = new Array<number>(LEDGER_COUNTERS.length).fill(0);
+  const buckets: LedgerBucket[] = [];
+  for (let index = 0; index < bucketCount; index++) {
+    const startMs = fromMs + index * stepMs;
+    const sums = sumsByStart.get(startMs) ?? [];
+    for (const [counter, sum] of sums.entries()) totals[counter] = (totals[counter] ?? 0) + sum;
+    buckets.push({ start: new Date(startMs), ...toCounts(sums) });
+  }
+  return { totals: toCounts(totals), buckets };
+}

@@ -1,0 +1,45 @@
+import type { PrismaClient } from './generated/client.js';
+import { scopeToTenant } from './tenant-scope.js';
+
+/** The models a tenant's client reaches: those that carry tenantId. */
+export type TenantModels = Pick<
+  PrismaClient,
+  'member' | 'destination' | 'app' | 'drainToken' | 'appActivity' | 'ledgerMinute'
+>;
+
+/** A client that sees and writes one tenant's rows only. */
+export interface TenantDatabase extends TenantModels {
+  /** Runs `work` in one transaction, scoped likewise. */
+  $transaction<R>(work: (tx: TenantModels) => Promise<R>): Promise<R>;
+}
+
+/**
+ * Narrows a client to one tenant: reads find nothing of others, writes touch nothing of others, and what could reach
+ * beyond (raw SQL, models without tenantId, nested writes) is refused with TenantScopeError. Rows are created with
+ * `tenantId` given, which must be this tenant's. References to another tenant's rows are refused by the database (P2003).
+ */
+export function forTenant(db: PrismaClient, tenantId: string): TenantDatabase {
+  const scoped = db.$extends({
+    query: {
+      $allOperations({ model, operation, args, query }) {
+        // Its type is the union of the arguments of all operations; scopeToTenant keeps the shape it was given.
+        return query(scopeToTenant(tenantId, model, operation, args) as typeof args);
+      },
+    },
+  });
+  return {
+    ...tenantModels(scoped),
+    $transaction: (work) => scoped.$transaction((tx) => work(tenantModels(tx))),
+  };
+}
+
+type ScopedClient = Record<keyof TenantModels, unknown>;
+
+/**
+ * Picks the models one by one, so that nothing else is there at run time either. An extended client's types differ from
+ * the plain one's in a way that does not matter here: this extension adds no fields and changes no results.
+ */
+function tenantModels(client: ScopedClient): TenantModels {
+  const { member, destination, app, drainToken, appActivity, ledgerMinute } = client;
+  return { member, destination, app, drainToken, appActivity, ledgerMinute } as TenantModels;
+}

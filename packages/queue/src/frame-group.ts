@@ -1,0 +1,66 @@
+import type { Frame, FrameHeader } from './frame.js';
+
+/**
+ * A group is what one commit stores: the frames that shared it, in order of arrival, as one binary value.
+ *
+ *   group = version:u8 count:u32 *( headerBytes:u32 bodyBytes:u32 header:JSON body:bytes )     (big-endian)
+ *
+ * The JSON header costs about 1 µs a frame; the body is copied as it came.
+ */
+const VERSION = 1;
+const PREAMBLE_BYTES = 5;
+const LENGTHS_BYTES = 8;
+
+/** Frames to the bytes of one group. */
+export function encodeGroup(frames: readonly Frame[]): Buffer {
+  const headers: Buffer[] = [];
+  let bytes = PREAMBLE_BYTES;
+  for (const frame of frames) {
+    const header = Buffer.from(JSON.stringify(frame.header));
+    headers.push(header);
+    bytes += LENGTHS_BYTES + header.length + frame.body.length;
+  }
+  const group = Buffer.allocUnsafe(bytes);
+  group.writeUInt8(VERSION, 0);
+  group.writeUInt32BE(frames.length, 1);
+  let at = PREAMBLE_BYTES;
+  for (let index = 0; index < frames.length; index++) {
+    const header = headers[index];
+    const body = frames[index]?.body;
+    if (!header || !body) continue;
+    group.writeUInt32BE(header.length, at);
+    group.writeUInt32BE(body.length, at + 4);
+    at += LENGTHS_BYTES;
+    at += header.copy(group, at);
+    at += body.copy(group, at);
+  }
+  return group;
+}
+
+/**
+ * The bytes of a group back to frames. Bodies are views into `group`, not copies.
+ * @throws Error when the bytes are not a group of this version: a bug or a newer process wrote them.
+ */
+export function decodeGroup(group: Buffer): Frame[] {
+  if (group.length < PREAMBLE_BYTES || group.readUInt8(0) !== VERSION) {
+    throw new Error(`Not a version ${VERSION} frame group (${group.length} bytes)`);
+  }
+  const count = group.readUInt32BE(1);
+  const frames: Frame[] = [];
+  let at = PREAMBLE_BYTES;
+  for (let index = 0; index < count; index++) {
+    const headerBytes = group.readUInt32BE(at);
+    const bodyBytes = group.readUInt32BE(at + 4);
+    at += LENGTHS_BYTES;
+    const header = parseHeader(group.toString('utf8', at, at + headerBytes));
+    at += headerBytes;
+    frames.push({ header, body: group.subarray(at, at + bodyBytes) });
+    at += bodyBytes;
+  }
+  return frames;
+}
+
+// Written by encodeGroup of this version, so the shape is known.
+function parseHeader(text: string): FrameHeader {
+  return JSON.parse(text) as FrameHeader;
+}

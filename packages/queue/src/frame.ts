@@ -1,0 +1,25 @@
+import type { Dialect } from '@logferry/logplex';
+
+/** What we know of one POST from Logplex besides its bytes. Stored beside the body, as JSON. */
+export interface FrameHeader {
+  readonly tenantId: string;
+  readonly appId: string;
+  readonly drainTokenId: string;
+  /** The sender's `Logplex-Drain-Token` header, `''` when there was none. */
+  readonly logplexToken: string;
+  /** The sender's id of this POST, the same on its retries; `''` when there was none: such a frame is never a duplicate. */
+  readonly frameId: string;
+  /** When the api took the frame, epoch ms. The ledger books everything about the frame to this minute. */
+  readonly receivedAtMs: number;
+  readonly dialect: Dialect;
+  /** Set on what was put back after a first take: for what is counted once per frame. */
+  readonly isRetake?: boolean;
+  /** JSON text of the drain URL's query overrides, when it had any. Opaque here. */
+  readonly overrides?: string;
+}
+
+/** One POST from Logplex: body bytes and what came with them. */
+export interface Frame {
+  readonly header: FrameHeader;
+  readonly body: Buffer;
+}

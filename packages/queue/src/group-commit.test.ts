@@ -1,0 +1,84 @@
+import { describe, expect, test } from '@jest/globals';
+import type { Frame } from './frame.js';
+import { GroupCommit, QueueOverloadedError } from './group-commit.js';
+
+const frame = (bytes = 1): Frame => ({
+  header: {
+    tenantId: 't',
+    appId: 'a',
+    drainTokenId: 'd',
+    logplexToken: '',
+    frameId: '',
+    receivedAtMs: 1,
+    dialect: 'logplex',
+  },
+  body: Buffer.alloc(bytes),
+});
+const turn = () => new Promise((resolve) => setImmediate(resolve));
+
+/** A commit that waits until the test lets it go. */
+function gate() {
+  const groups: number[] = [];
+  const open: (() => void)[] = [];
+  const commits = new GroupCommit(async (frames) => {
+    groups.push(frames.length);
+    await new Promise<void>((resolve) => open.push(resolve));
+    return frames.map(() => 'stored');
+  });
+  return { groups, open, commits };
+}
+
+describe('group commit', () => {
+  test('puts frames of one turn into one group, and those that come meanwhile into the next', async () => {
+    const { groups, open, commits } = gate();
+    const first = [commits.add(frame()), commits.add(frame())];
+    await turn();
+    const second = [commits.add(frame()), commits.add(frame()), commits.add(frame())];
+    await turn();
+    expect(groups).toEqual([2]);
+    open[0]?.();
+    expect(await Promise.all(first)).toEqual(['stored', 'stored']);
+    await turn();
+    expect(groups).toEqual([2, 3]);
+    open[1]?.();
+    await Promise.all(second);
+  });
+
+  test('starts a second commit beside the first once enough bytes wait', async () => {
+    const { groups, commits } = gate();
+    void commits.add(frame());
+    await turn();
+    void commits.add(frame(70_000));
+    await turn();
+    expect(groups).toEqual([1, 1]);
+  });
+
+  test('cuts groups at the goal of bytes, but lets one large frame through whole', async () => {
+    const { groups, open, commits } = gate();
+    void commits.add(frame(5_000_000));
+    for (let index = 0; index < 4; index++) void commits.add(frame(100_000));
+    await turn();
+    expect(groups).toEqual([1, 2]);
+    open[0]?.();
+    await turn();
+    await turn();
+    expect(groups).toEqual([1, 2, 2]);
+  });
+
+  test('fails every frame of a group whose commit failed, and goes on with the next', async () => {
+    let tries = 0;
+    const commits = new GroupCommit(async (frames) => {
+      if (tries++ === 0) throw new Error('store away');
+      return frames.map(() => 'stored');
+    });
+    const failed = await Promise.allSettled([commits.add(frame()), commits.add(frame())]);
+    expect(failed.map((result) => result.status)).toEqual(['rejected', 'rejected']);
+    await expect(commits.add(frame())).resolves.toBe('stored');
+  });
+
+  test('refuses more than its bound of waiting bytes', async () => {
+    const { commits } = gate();
+    for (let index = 0; index < 8; index++) void commits.add(frame(8 * 1024 * 1024));
+    await expect(commits.add(frame(8 * 1024 * 1024))).rejects.toThrow(QueueOverloadedError);
+  });
+});

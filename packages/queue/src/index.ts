@@ -1,0 +1,64 @@
+import { type ConsumerOptions, FrameConsumer } from './consumer.js';
+import { PostgresStore } from './postgres-store.js';
+import { FrameProducer } from './producer.js';
+import { createPostgresPubSub, createRedisPubSub, type PubSub } from './pub-sub.js';
+import { RedisStore } from './redis-store.js';
+import type { FrameStore } from './store.js';
+
+export type { ConsumerOptions, FrameConsumer, TicketEnd, TicketHandler } from './consumer.js';
+export type { Frame, FrameHeader } from './frame.js';
+export type { EnqueueResult } from './group-commit.js';
+export type { FrameProducer } from './producer.js';
+export type { PubSub } from './pub-sub.js';
+export type { TicketCounts } from './ticket-counts.js';
+
+export interface QueueOptions {
+  /** When set the queue lives on Redis, else on Postgres. */
+  readonly redisUrl?: string | undefined;
+  readonly databaseUrl: string;
+  /** How many queues the apps are spread over; the same in every process. */
+  readonly shards: number;
+  /** Lost connections and the like. They heal by themselves; this is for the log. */
+  readonly onError: (error: Error) => void;
+}
+
+/** The queue as a process sees it: on Redis or on Postgres, with no other difference. */
+export class FrameQueue {
+  private readonly store: FrameStore;
+  readonly pubSub: PubSub;
+  readonly producer: FrameProducer;
+
+  constructor(private readonly options: QueueOptions) {
+    const { redisUrl, databaseUrl, shards, onError } = options;
+    this.store = redisUrl ? new RedisStore(redisUrl, shards, onError) : new PostgresStore(databaseUrl, shards, onError);
+    this.pubSub = redisUrl ? createRedisPubSub(redisUrl, onError) : createPostgresPubSub(databaseUrl, onError);
+    this.producer = new FrameProducer(this.store, shards, (error) => onError(asError(error)));
+  }
+
+  /** Connects and prepares the schema. Rejects when the server cannot be reached. */
+  async open(): Promise<void> {
+    await this.store.open();
+  }
+
+  consumer(options: ConsumerOptions): FrameConsumer {
+    return new FrameConsumer(this.store, this.options.shards, options);
+  }
+
+  /** Tickets by state, over all shards. */
+  counts() {
+    return this.store.counts();
+  }
+
+  /** Rejects when the server does not answer. */
+  ping(): Promise<void> {
+    return this.store.ping();
+  }
+
+  async close(): Promise<void> {
+    await Promise.allSettled([this.pubSub.close(), this.store.close()]);
+  }
+}
+
+function asError(thrown: unknown): Error {
+  return thrown instanceof Error ? thrown : new Error(String(thrown));
+}

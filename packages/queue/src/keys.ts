@@ -1,0 +1,58 @@
+import { createHash } from 'node:crypto';
+import type { FrameHeader } from './frame.js';
+
+/*
+ * Every key and table of the queue, in one place.
+ *
+ * Redis, per shard N; the braces are the hash tag that keeps one shard in one slot of a Redis Cluster:
+ *   {logferry-N}:group:<id>     string   the bytes of one group (frame-group.ts)       expires after GROUP_TTL_SECONDS
+ *   {logferry-N}:mark:<digest>  string   dedupe mark of one frame                      expires after MARK_TTL_SECONDS
+ *   {logferry-N}:frames:*       BullMQ's own keys of the queue "frames": tickets {group: id, bytes}
+ *   logferry:invalidate         pub/sub channel
+ *
+ * Postgres, schema "logferry_queue" (postgres-schema.ts):
+ *   frame_groups(id, body)      the bytes of one group
+ *   frame_marks(key, expires_at)  dedupe marks, unlogged: a crash may forget them, which costs duplicates, never loss
+ *   NOTIFY channel logferry_invalidate
+ * and BullMQ's schema "bullmq", with one queue "frames-N" per shard.
+ */
+
+/** A retry usually follows within seconds, but comes whenever we are reachable again (Logplex: failed connects cost no try). */
+export const MARK_TTL_SECONDS = 15 * 60;
+/**
+ * Only a group whose ticket was never written outlives its delivery; this ends such orphans. Far above the 18 hours that
+ * Datadog accepts, so that no ticket can outlive its group.
+ */
+export const GROUP_TTL_SECONDS = 7 * 24 * 60 * 60;
+
+export const REDIS_CHANNEL = 'logferry:invalidate';
+export const POSTGRES_CHANNEL = 'logferry_invalidate';
+export const POSTGRES_SCHEMA = 'logferry_queue';
+export const BULLMQ_SCHEMA = 'bullmq';
+
+export const redisPrefix = (shard: number): string => `{logferry-${shard}}`;
+export const redisGroupKey = (shard: number, groupId: string): string => `{logferry-${shard}}:group:${groupId}`;
+export const redisMarkKey = (shard: number, mark: string): string => `{logferry-${shard}}:mark:${mark}`;
+
+/**
+ * The same frame has the same mark on every process; other senders of the same frame id do not.
+ * null for a frame without an id: it cannot be told from its retry.
+ */
+export function dedupeMark(header: FrameHeader): string | null {
+  if (header.frameId === '') return null;
+  return createHash('sha256')
+    .update(`${header.drainTokenId}\n${header.logplexToken}\n${header.frameId}`)
+    .digest('base64url')
+    .slice(0, 22); // 132 bits
+}
+
+/** The shard of an app: always the same for the same number of shards. */
+export function shardOf(appId: string, shards: number): number {
+  if (shards === 1) return 0;
+  // FNV-1a: spreads UUIDs well and needs no digest object per frame.
+  let hash = 0x811c9dc5;
+  for (let index = 0; index < appId.length; index++) {
+    hash = Math.imul(hash ^ appId.charCodeAt(index), 0x01000193);
+  }
+  return (hash >>> 0) % shards;
+}

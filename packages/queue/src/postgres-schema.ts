@@ -1,0 +1,41 @@
+import type { Pool } from 'pg';
+import { POSTGRES_SCHEMA } from './keys.js';
+
+/** Serialises processes that start at once; any number that no other code takes. */
+const ADVISORY_LOCK = 0x10_67_fe_44;
+
+/**
+ * The queue's own tables. They are not in the Prisma schema because they exist only where the queue runs on Postgres.
+ * EXTERNAL storage keeps Postgres from spending CPU on compressing bytes that live for a second.
+ */
+const DDL = `
+  CREATE SCHEMA IF NOT EXISTS ${POSTGRES_SCHEMA};
+  CREATE TABLE IF NOT EXISTS ${POSTGRES_SCHEMA}.frame_groups (
+    id text PRIMARY KEY,
+    body bytea NOT NULL,
+    created_at timestamptz NOT NULL DEFAULT now()
+  );
+  ALTER TABLE ${POSTGRES_SCHEMA}.frame_groups ALTER COLUMN body SET STORAGE EXTERNAL;
+  CREATE UNLOGGED TABLE IF NOT EXISTS ${POSTGRES_SCHEMA}.frame_marks (
+    key text PRIMARY KEY,
+    expires_at timestamptz NOT NULL
+  );
+  CREATE INDEX IF NOT EXISTS frame_marks_expires_at ON ${POSTGRES_SCHEMA}.frame_marks (expires_at);
+`;
+
+/** Creates what is missing. Safe to run in several processes at once, and again. */
+export async function createQueueTables(pool: Pool): Promise<void> {
+  const client = await pool.connect();
+  try {
+    await client.query('BEGIN');
+    await client.query('SELECT pg_advisory_xact_lock($1)', [ADVISORY_LOCK]);
+    const exists = await client.query('SELECT to_regclass($1) AS found', [`${POSTGRES_SCHEMA}.frame_marks`]);
+    if (exists.rows[0]?.found === null) await client.query(DDL);
+    await client.query('COMMIT');
+  } catch (error) {
+    await client.query('ROLLBACK').catch(() => undefined);
+    throw error;
+  } finally {
+    client.release();
+  }
+}

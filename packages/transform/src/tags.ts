@@ -1,0 +1,71 @@
+import type { Sender } from './classify.js';
+import type { AppSettings, DrainOverrides } from './settings.js';
+
+// Datadog: at most 100 tags a log; a tag of at most 200 characters (Getting started with tags).
+const TAGS_MAX = 100;
+const TAG_CHARS_MAX = 200;
+
+/** Marks a log that is the raw bytes of a piece that could not be read. */
+const PARSE_ERROR_TAG = 'logferry.parse_error';
+
+/** An app's own tags, settled once per transformer. */
+export interface AppTags {
+  readonly env: string | null;
+  readonly app: string;
+  readonly custom: readonly string[];
+}
+
+/**
+ * Brings together the tags of settings and drain URL. A tag in the URL replaces all tags of the same key in the settings, and there is
+ * one `env` in the end: from `env=` of the URL, else `ddtags=env:` of the URL, else the app's env, else an `env:` among the app's tags.
+ */
+export function appTagsOf(settings: AppSettings, overrides: DrainOverrides): AppTags {
+  const given = normalizeTags(overrides.tags ?? []);
+  const givenKeys = new Set(given.map(keyOf));
+  const env = pairTag('env', overrides.env) ?? (givenKeys.has('env') ? null : pairTag('env', settings.env));
+  const kept = normalizeTags(settings.tags).filter((tag) => !givenKeys.has(keyOf(tag)));
+  const custom = [...kept, ...given].filter((tag) => env === null || keyOf(tag) !== 'env');
+  return { env, app: pairTag('app', settings.appName) ?? '', custom };
+}
+
+/** The `ddtags` text for a sender; a `null` sender stands for bytes that no sender could be read from. Ours come first, so they stay. */
+export function ddtagsOf(tags: AppTags, sender: Sender | null): string {
+  const list = [tags.env ?? '', tags.app];
+  if (sender === null) {
+    list.push(PARSE_ERROR_TAG);
+  } else {
+    if (!sender.isOneOff) list.push(pairTag('dyno', sender.dyno) ?? '');
+    list.push(pairTag('dynotype', sender.dynotype) ?? '', `log_kind:${sender.kind}`);
+  }
+  list.push(...tags.custom);
+  const unique = new Set(list.filter((tag) => tag !== ''));
+  return [...unique].slice(0, TAGS_MAX).join(',');
+}
+
+/**
+ * A tag as Datadog would store it: lower case, from the first letter on, `_` for all but `a-z 0-9 _ - : . /`, at most 200 characters,
+ * no colon at the end. Empty when nothing is left.
+ */
+export function normalizeTag(text: string): string {
+  return text
+    .trim()
+    .toLowerCase()
+    .replace(/[^a-z0-9_\-:./]/gu, '_')
+    .replace(/^[^a-z]+/, '')
+    .slice(0, TAG_CHARS_MAX)
+    .replace(/:+$/, '');
+}
+
+function normalizeTags(tags: readonly string[]): string[] {
+  return tags.map(normalizeTag).filter((tag) => tag !== '');
+}
+
+function pairTag(key: string, value: string | null | undefined): string | null {
+  const trimmed = value?.trim() ?? '';
+  return trimmed === '' ? null : normalizeTag(`${key}:${trimmed}`);
+}
+
+function keyOf(tag: string): string {
+  const colon = tag.indexOf(':');
+  return colon < 0 ? tag : tag.slice(0, colon);
+}

@@ -1,0 +1,101 @@
+import { nodeService } from '../supervise/node-service.mjs';
+
+/**
+ * The Node processes of a run, as environments and ways to tell that they are ready.
+ * @typedef {object} Run
+ * @property {import('../data-dir.mjs').DataDir} dataDir
+ * @property {import('./addresses.mjs').Addresses} addresses
+ * @property {string} databaseUrl
+ * @property {readonly Record<string, unknown>[]} extraSites sites added to the operator's own
+ * @property {(message: string) => void} say
+ */
+
+/**
+ * The sandbox site: a stand-in for Datadog on this machine, for development only.
+ * @param {Run} run
+ * @param {(site: Record<string, unknown>) => void} onSite
+ */
+export function sandboxService({ dataDir, addresses, say }, onSite) {
+  return nodeService(dataDir, say, {
+    name: 'sandbox',
+    script: 'packages/testkit/dist/sandbox/main.js',
+    env: async () => ({ ...process.env, SANDBOX_PORT: String(addresses.sandboxPort) }),
+    ready: { readyEvent: 'sandbox ready' },
+    stopTimeoutMs: 3_000,
+    onEvent: (event) => {
+      if (event.event === 'sandbox ready') onSite(/** @type {Record<string, unknown>} */ (event.site));
+    },
+  });
+}
+
+/** @param {Run} run */
+export function apiService(run) {
+  return nodeService(run.dataDir, run.say, {
+    name: 'api',
+    script: 'apps/api/dist/main.js',
+    env: async () => serverEnvironment(run),
+    ready: { readyUrl: () => `${run.addresses.loopbackUrl}/readyz` },
+    stopTimeoutMs: 20_000,
+  });
+}
+
+/** @param {Run} run */
+export function workerService(run) {
+  const { hostname, protocol } = new URL(run.addresses.loopbackUrl);
+  return nodeService(run.dataDir, run.say, {
+    name: 'worker',
+    script: 'apps/worker/dist/main.js',
+    env: async () => serverEnvironment(run),
+    ready: { readyUrl: () => `${protocol}//${hostname}:${run.addresses.workerPort}/readyz` },
+    stopTimeoutMs: 30_000,
+  });
+}
+
+/**
+ * Simulated Heroku traffic for a demo tenant.
+ * @param {Run} run
+ */
+export function demoService({ dataDir, addresses, say }) {
+  return nodeService(dataDir, say, {
+    name: 'demo',
+    script: 'scripts/demo.mjs',
+    env: async () => ({
+      ...process.env,
+      DEMO_API_URL: addresses.loopbackUrl,
+      DEMO_ORIGIN: new URL(addresses.url).origin,
+      DEMO_FILE: dataDir.demo,
+    }),
+    ready: { readyEvent: 'demo ready' },
+    stopTimeoutMs: 5_000,
+  });
+}
+
+/**
+ * @param {Run} run
+ * @returns {NodeJS.ProcessEnv}
+ */
+function serverEnvironment({ dataDir, addresses, databaseUrl, extraSites }) {
+  return {
+    ...process.env,
+    PORT: String(addresses.port),
+    WORKER_PORT: String(addresses.workerPort),
+    DATA_DIR: dataDir.root,
+    DATABASE_URL: databaseUrl,
+    DATADOG_SITES_EXTRA: withSites(process.env.DATADOG_SITES_EXTRA, extraSites),
+  };
+}
+
+/**
+ * @param {string | undefined} configured a JSON array
+ * @param {readonly Record<string, unknown>[]} added
+ */
+function withSites(configured, added) {
+  if (added.length === 0) return configured ?? '';
+  try {
+    const sites = configured?.trim() ? JSON.parse(configured) : [];
+    if (Array.isArray(sites)) return JSON.stringify([...sites, ...added]);
+  } catch {
+    // Handed on as it is: the processes name every fault of their configuration.
+  }
+  return configured ?? '';
+}

@@ -1,0 +1,75 @@
+import { ONE_PER_CORE } from '../build.mjs';
+
+/**
+ * The bands of `npm test`, in the order they run: cheap and exact ones first.
+ *
+ * @typedef {'redis-server' | 'chromium'} System a program from outside npm
+ * @typedef {object} CheckBand
+ * @property {string} name
+ * @property {'check'} kind passes or fails as a whole
+ * @property {boolean} needsBuild
+ * @property {readonly (readonly string[])[]} commands arguments for node, one after the other; paths from the repository
+ * @typedef {object} JestBand
+ * @property {string} name also the name of the project in jest.config.mjs
+ * @property {'jest'} kind
+ * @property {boolean} needsBuild
+ * @property {readonly System[]} needs
+ * @property {readonly string[]} flags
+ * @property {number} timeoutMs of the whole band
+ * @typedef {CheckBand | JestBand} Band
+ */
+
+const MINUTE_MS = 60_000;
+
+/** @type {readonly Band[]} */
+export const BANDS = [
+  check('lint', false, ['node_modules/@biomejs/biome/bin/biome', 'check', '--error-on-warnings', '.']),
+  check('types', true, [
+    'node_modules/turbo/bin/turbo',
+    'run',
+    'typecheck',
+    '--output-logs=errors-only',
+    '--ui=stream',
+    '--no-color',
+    ...ONE_PER_CORE,
+  ]),
+  check('boundaries', true, [
+    'node_modules/dependency-cruiser/bin/dependency-cruise.mjs',
+    '--config=.dependency-cruiser.mjs',
+    '--progress=none',
+    'packages',
+    'apps',
+    'tests',
+  ]),
+  check('dead-code', true, ['node_modules/knip/bin/knip.js', '--no-progress', '--no-config-hints']),
+  check('generated', true, ['scripts/env-example.mjs', '--check'], ['apps/api/dist/write-openapi.js', '--check']),
+  // Unit tests import the generated Prisma client, which the build makes.
+  jest('unit', { needs: [], flags: ['--maxWorkers=2'], timeoutMs: 3 * MINUTE_MS }),
+  jest('integration', {
+    needs: ['redis-server'],
+    flags: ['--maxWorkers=2', '--testTimeout=60000'],
+    timeoutMs: 5 * MINUTE_MS,
+  }),
+  // One file at a time: these measure times and kill processes, and want the machine to themselves.
+  jest('e2e', { needs: ['redis-server'], flags: ['--runInBand', '--testTimeout=120000'], timeoutMs: 6 * MINUTE_MS }),
+  jest('browser', { needs: ['chromium'], flags: ['--runInBand', '--testTimeout=120000'], timeoutMs: 3 * MINUTE_MS }),
+];
+
+/**
+ * @param {string} name
+ * @param {boolean} needsBuild
+ * @param {...readonly string[]} commands
+ * @returns {CheckBand}
+ */
+function check(name, needsBuild, ...commands) {
+  return { name, kind: 'check', needsBuild, commands };
+}
+
+/**
+ * @param {string} name
+ * @param {{ needs: readonly System[], flags: readonly string[], timeoutMs: number }} options
+ * @returns {JestBand}
+ */
+function jest(name, options) {
+  return { name, kind: 'jest', needsBuild: true, ...options };
+}

@@ -1,0 +1,54 @@
+/** @typedef {import('./run-band.mjs').BandResult} BandResult */
+
+/**
+ * The table at the end and the closing line.
+ * @param {readonly BandResult[]} results
+ * @param {number} durationMs of the whole run
+ * @returns {string}
+ */
+export function renderSummary(results, durationMs) {
+  const rows = results.map(({ name, status, passed, failed, skipped, durationMs: ms, reason }) => {
+    const counted = passed + failed + skipped > 0;
+    return [
+      name,
+      status,
+      counted ? String(passed) : '',
+      counted ? String(failed) : '',
+      counted ? String(skipped) : '',
+      seconds(ms),
+      reason,
+    ];
+  });
+  const table = [['band', 'result', 'passed', 'failed', 'skipped', 'time', ''], ...rows];
+  const widths = [14, 9, 8, 8, 9, 10];
+  const lines = table.map((row) =>
+    row
+      .map((cell, i) => (i < 2 ? cell.padEnd(widths[i] ?? 0) : i < 6 ? cell.padStart(widths[i] ?? 0) : `  ${cell}`))
+      .join('')
+      .trimEnd(),
+  );
+  return `\n${lines.join('\n')}\n\nwhole run ${seconds(durationMs)}\n${closingLine(results)}\n`;
+}
+
+/**
+ * `N passed, N failed`, and `, N skipped` when there are any: jest's tests, and one failed for each band that failed or
+ * could not run without a failed test to show for it, so that the line never says 0 failed for a run that failed.
+ * @param {readonly BandResult[]} results
+ * @returns {string}
+ */
+export function closingLine(results) {
+  let passed = 0;
+  let failed = 0;
+  let skipped = 0;
+  for (const result of results) {
+    passed += result.passed;
+    failed += result.status === 'passed' ? 0 : Math.max(result.failed, 1);
+    skipped += result.skipped;
+  }
+  return `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`;
+}
+
+/** @param {number} ms */
+function seconds(ms) {
+  return `${(ms / 1000).toFixed(1)} s`;
+}

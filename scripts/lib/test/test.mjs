@@ -1,0 +1,103 @@
+import { build } from '../build.mjs';
+import { installDependencies } from '../install.mjs';
+import { LaunchFault, printFault } from '../launch-fault.mjs';
+import { progress } from '../progress.mjs';
+import { listenForStop } from '../start/stop-request.mjs';
+import { parseTestOptions } from './options.mjs';
+import { bandNotRun, runBand } from './run-band.mjs';
+import { renderSummary } from './summary.mjs';
+import { installPrograms, missingPrograms } from './system-programs.mjs';
+
+/**
+ * Everything `npm test` does; sets the exit code. A band that fails does not keep the others from running, and a band
+ * that cannot run counts as failed: nothing is left out in silence.
+ * @param {readonly string[]} args
+ */
+export async function test(args) {
+  const startedAt = performance.now();
+  const { signal } = listenForStop();
+  try {
+    const bands = parseTestOptions(args);
+    // At the same time: one waits for the registry, the other for Debian's mirror.
+    const [installed, prepared] = await Promise.allSettled([
+      progress('dependencies', async (note) => note(await installDependencies(signal))),
+      preparePrograms(bands, signal),
+    ]);
+    for (const result of [installed, prepared]) if (result.status === 'rejected') throw result.reason;
+    const missing = prepared.status === 'fulfilled' ? prepared.value : [];
+    const isBuilt = await prepareBuild(bands, signal);
+    /** @type {import('./run-band.mjs').BandResult[]} */
+    const results = isBuilt ? [] : [{ ...bandNotRun('build', 'see above'), status: 'failed' }];
+    for (const band of bands) {
+      if (signal.aborted) break;
+      results.push(await runOrExplain(band, missing, isBuilt, signal));
+    }
+    process.stdout.write(renderSummary(results, performance.now() - startedAt));
+    process.exitCode = signal.aborted || results.some(({ status }) => status !== 'passed') ? 1 : 0;
+  } catch (error) {
+    printFault(error);
+    process.exitCode = 1;
+  }
+}
+
+/**
+ * @param {readonly import('./bands.mjs').Band[]} bands
+ * @param {AbortSignal} signal
+ * @returns {Promise<readonly import('./bands.mjs').System[]>} programs that are still missing
+ * @throws {LaunchFault} with CI=true: there a missing program is the end
+ */
+async function preparePrograms(bands, signal) {
+  const wanted = new Set(bands.flatMap((band) => (band.kind === 'jest' ? band.needs : [])));
+  const missing = missingPrograms([...wanted]);
+  if (missing.length === 0) return [];
+  try {
+    await progress(`apt-get install ${missing.join(' ')}`, () => installPrograms(missing, signal));
+    return [];
+  } catch (error) {
+    if (process.env.CI === 'true' || !(error instanceof LaunchFault)) throw error;
+    printFault(error);
+    return missing;
+  }
+}
+
+/**
+ * @param {readonly import('./bands.mjs').Band[]} bands
+ * @param {AbortSignal} signal
+ * @returns {Promise<boolean>} false when the build failed; its output has been shown then
+ */
+async function prepareBuild(bands, signal) {
+  if (!bands.some(({ needsBuild }) => needsBuild)) return true;
+  try {
+    await progress('build', async (note) => note(await build([], signal)));
+    return true;
+  } catch (error) {
+    printFault(error);
+    return false;
+  }
+}
+
+/**
+ * @param {import('./bands.mjs').Band} band
+ * @param {readonly import('./bands.mjs').System[]} missing
+ * @param {boolean} isBuilt
+ * @param {AbortSignal} signal
+ */
+async function runOrExplain(band, missing, isBuilt, signal) {
+  const absent = band.kind === 'jest' ? band.needs.filter((name) => missing.includes(name)) : [];
+  if (absent.length > 0) return bandNotRun(band.name, `needs ${absent.join(' and ')}`);
+  // Unit tests import sources, so most of them still say something useful.
+  if (!isBuilt && band.needsBuild && band.name !== 'unit') return bandNotRun(band.name, 'needs the build');
+  const result = await progress(band.name, async (note) => {
+    const outcome = await runBand(band, signal);
+    note(describe(outcome));
+    return outcome;
+  });
+  if (result.status === 'failed' && result.output.trim()) process.stdout.write(`\n${result.output.trimEnd()}\n\n`);
+  return result;
+}
+
+/** @param {import('./run-band.mjs').BandResult} result */
+function describe({ status, passed, failed, skipped, reason }) {
+  const counts = passed + failed + skipped > 0 ? `${passed} passed${skipped > 0 ? `, ${skipped} skipped` : ''}` : '';
+  return [status === 'passed' ? '' : `FAILED: ${reason}`, counts].filter(Boolean).join(', ');
+}

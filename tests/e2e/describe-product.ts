@@ -1,0 +1,43 @@
+import { afterAll, beforeAll, describe, jest } from '@jest/globals';
+import type { StoreKind } from '../support/start-product.js';
+import { hasFailed } from './scenario-test.js';
+import { describeDatabaseOutage } from './scenarios/database-outage.js';
+import { describeDrainForms } from './scenarios/drain-forms.js';
+import { describeLoss } from './scenarios/loss.js';
+import { describeMainJob } from './scenarios/main-job.js';
+import { describeQuietLogs } from './scenarios/quiet-logs.js';
+import { describeRefusals } from './scenarios/refusals.js';
+import { rejectedKeyScenario } from './scenarios/rejected-key.js';
+import { startWorld, type World } from './world.js';
+
+/** Every scenario against the whole product on one store. One product serves them all: two apis, a worker, a fake Datadog. */
+export function describeProduct(store: StoreKind): void {
+  jest.setTimeout(90_000);
+
+  describe(`the product on ${store}`, () => {
+    let world: World | undefined;
+    const get = (): World => {
+      if (world === undefined) throw new Error('the product did not start');
+      return world;
+    };
+
+    beforeAll(async () => {
+      world = await startWorld(store);
+    });
+    afterAll(async () => {
+      await world?.stop({ keepLogs: hasFailed() });
+    });
+
+    const rejectedKey = rejectedKeyScenario(get);
+    rejectedKey.describeKept();
+    describeMainJob(get);
+    describeDrainForms(get);
+    describeRefusals(get);
+    // Before a worker is killed: a kill may cost up to a second of counts, and this looks at the ledger to the line.
+    rejectedKey.describeReleased();
+    describeLoss(get);
+    describeDatabaseOutage(get, store);
+    // Last: it reads what all the others made the processes write.
+    describeQuietLogs(get);
+  });
+}

@@ -1,0 +1,3 @@
+import { describeProduct } from './describe-product.js';
+
+describeProduct('postgres');

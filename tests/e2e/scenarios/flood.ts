@@ -1,0 +1,96 @@
+import { newFrameId, postFrame } from '../../support/post-frame.js';
+import { drainUrlAt, frameOf, type TestApp, type World } from '../world.js';
+
+export const LINES_PER_FRAME = 500;
+
+const SENDERS = 4;
+/** Ends a flood that nobody ends: 400,000 lines. */
+const FRAMES_MAX = 800;
+const TRIES_MAX = 100;
+const RETRY_WAIT_MS = 50;
+
+export interface FloodOptions {
+  /** Begins each line's number; one per flood. */
+  readonly name: string;
+  readonly framesMax?: number;
+  /** Between a sender's answer and its next frame. */
+  readonly pauseMs?: number;
+}
+
+/** Numbered lines on their way to an app: which were answered, and what the fake Datadog has seen of them. */
+export class Flood {
+  /** Lines answered 204: from then on they are ours to keep. */
+  acknowledged = 0;
+  #frames = 0;
+  #isOver = false;
+  #senders: Promise<unknown> = Promise.resolve();
+
+  constructor(
+    private readonly world: World,
+    private readonly app: TestApp,
+    private readonly options: FloodOptions,
+  ) {}
+
+  /** Several senders, each as Logplex does it: one frame in flight; without a 2xx the same again, here to the next process. */
+  start(): void {
+    this.#senders = Promise.all(Array.from({ length: SENDERS }, (_, sender) => this.#send(sender)));
+    // A failure is for whoever awaits `finish`, not for the process.
+    this.#senders.catch(() => undefined);
+  }
+
+  /** Resolves when the last frame is answered; sends no further ones unless all of `framesMax` were asked for. */
+  async finish({ early }: { readonly early: boolean }): Promise<void> {
+    this.#isOver ||= early;
+    await this.#senders;
+  }
+
+  /** Lines that have arrived at least once. */
+  get arrived(): number {
+    return this.#times().length;
+  }
+
+  /** Arrivals beyond each line's first. */
+  get duplicates(): number {
+    return this.#times().reduce((sum, times) => sum + times - 1, 0);
+  }
+
+  #times(): number[] {
+    const times: number[] = [];
+    for (const [id, count] of this.world.datadog.received().seen) {
+      if (id.startsWith(`${this.options.name}-`)) times.push(count);
+    }
+    return times;
+  }
+
+  async #send(sender: number): Promise<void> {
+    const { framesMax = FRAMES_MAX, pauseMs = 0 } = this.options;
+    while (!this.#isOver && this.#frames < framesMax) {
+      const first = this.#frames++ * LINES_PER_FRAME;
+      const lines = Array.from(
+        { length: LINES_PER_FRAME },
+        (_, line) => `order stored seq=${this.options.name}-${first + line}`,
+      );
+      await this.#post(frameOf(...lines), sender);
+      this.acknowledged += LINES_PER_FRAME;
+      await new Promise((resolve) => setTimeout(resolve, pauseMs));
+    }
+  }
+
+  async #post(body: Buffer, sender: number): Promise<void> {
+    const frameId = newFrameId();
+    const { apis } = this.world.product;
+    let status = 0;
+    for (let attempt = 0; attempt < TRIES_MAX; attempt++) {
+      const api = apis[(sender + attempt) % apis.length];
+      if (api === undefined) throw new Error('no api');
+      const url = drainUrlAt(api.url, 'path', this.app.token.token);
+      status = await postFrame(url, body, { frameId }).then(
+        (answer) => answer.status,
+        () => 0,
+      );
+      if (status === 204) return;
+      await new Promise((resolve) => setTimeout(resolve, RETRY_WAIT_MS));
+    }
+    throw new Error(`a frame was refused ${TRIES_MAX} times, the last time with ${status}`);
+  }
+}

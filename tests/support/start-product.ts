@@ -1,0 +1,165 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import {
+  type FakeSite,
+  freePort,
+  startPostgres,
+  startRedis,
+  type ThrowawayPostgres,
+  type ThrowawayRedis,
+} from '@logferry/testkit';
+import { ChildProcesses, type ManagedProcess } from './child-processes.js';
+import { TenantClient } from './tenant-client.js';
+import { waitUntil } from './wait-until.js';
+
+/** Where frames and tickets live. */
+export type StoreKind = 'postgres' | 'redis';
+
+export interface ProductOptions {
+  /** The repository's root, whose apps/{api,worker}/dist are started. */
+  readonly root: string;
+  readonly store: StoreKind;
+  /** Sites beside the built-in ones: fakes on 127.0.0.1. */
+  readonly sites: readonly FakeSite[];
+  readonly apis?: number;
+  readonly workers?: number;
+  /** Part of the name of the folder with the logs. */
+  readonly label?: string;
+  /** Further environment of both kinds of process. */
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** A process of ours that answers probes. */
+export interface ServerProcess extends ManagedProcess {
+  readonly url: string;
+}
+
+/** The running product: a throwaway Postgres, a Redis when asked for, api and worker processes built into dist. */
+export interface Product {
+  readonly store: StoreKind;
+  readonly apis: readonly ServerProcess[];
+  /** All that were ever started; see {@link Product.startWorker}. */
+  readonly workers: readonly ServerProcess[];
+  readonly postgres: ThrowawayPostgres;
+  readonly redis: ThrowawayRedis | null;
+  readonly processes: ChildProcesses;
+  /** What the processes were given that must never show up in a log. */
+  readonly secrets: readonly string[];
+  /** Address of the first api, which is also its PUBLIC_URL. */
+  readonly url: string;
+  startApi(): Promise<ServerProcess>;
+  startWorker(): Promise<ServerProcess>;
+  signUp(): Promise<TenantClient>;
+  stop(options?: { readonly keepLogs?: boolean }): Promise<void>;
+}
+
+const READY_TIMEOUT_MS = 30_000;
+
+/** Starts everything and waits until every process answers /readyz. What was started ends again when it fails. */
+export async function startProduct(options: ProductOptions): Promise<Product> {
+  for (const app of ['api', 'worker']) {
+    const main = mainOf(options.root, app);
+    if (!existsSync(main)) throw new Error(`${main} is not there: run \`npm run build\` first`);
+  }
+  const processes = new ChildProcesses(options.label ?? 'test');
+  const ending: (() => Promise<void>)[] = [];
+  const stop = async ({ keepLogs = false } = {}): Promise<void> => {
+    await processes.endAll({ keepLogs });
+    for (const end of ending.splice(0).reverse()) await end();
+  };
+  try {
+    const postgres = await startPostgres();
+    ending.push(() => postgres.stop());
+    const redis = options.store === 'redis' ? await startRedis() : null;
+    if (redis !== null) ending.push(() => redis.stop());
+    return await startProcesses(options, processes, postgres, redis, stop);
+  } catch (error) {
+    await stop({ keepLogs: true });
+    throw new Error(`The product did not start; its logs are in ${processes.logsDir}`, { cause: error });
+  }
+}
+
+async function startProcesses(
+  options: ProductOptions,
+  processes: ChildProcesses,
+  postgres: ThrowawayPostgres,
+  redis: ThrowawayRedis | null,
+  stop: Product['stop'],
+): Promise<Product> {
+  const apis: ServerProcess[] = [];
+  const workers: ServerProcess[] = [];
+  const url = `http://127.0.0.1:${await freePort()}`;
+  const keyBase64 = randomBytes(32).toString('base64');
+  const env = {
+    NODE_ENV: 'production',
+    HOST: '127.0.0.1',
+    PUBLIC_URL: url,
+    DATA_DIR: join(processes.logsDir, 'data'),
+    DATABASE_URL: postgres.url,
+    ...(redis !== null && { REDIS_URL: redis.url }),
+    ENCRYPTION_KEYS: `k1:${keyBase64}`,
+    SESSION_SECRET: randomBytes(32).toString('hex'),
+    DATADOG_SITES_EXTRA: JSON.stringify(options.sites),
+    ...options.env,
+  };
+  const start = async (
+    app: 'api' | 'worker',
+    list: ServerProcess[],
+    portVariable: string,
+    address: string,
+  ): Promise<ServerProcess> => {
+    const name = `${app}-${list.length + 1}`;
+    const port = new URL(address).port;
+    const child = processes.spawn(name, process.execPath, [mainOf(options.root, app)], {
+      env: { ...env, [portVariable]: port },
+    });
+    const server = { ...child, url: address };
+    list.push(server);
+    await untilReady(server);
+    return server;
+  };
+  const startApi = async (): Promise<ServerProcess> =>
+    start('api', apis, 'PORT', apis.length === 0 ? url : `http://127.0.0.1:${await freePort()}`);
+  const startWorker = async (): Promise<ServerProcess> =>
+    start('worker', workers, 'WORKER_PORT', `http://127.0.0.1:${await freePort()}`);
+
+  // Together, as a deployment does it: migrations must stand two processes that start at once.
+  await Promise.all([
+    startApi(),
+    ...Array.from({ length: (options.apis ?? 1) - 1 }, startApi),
+    ...Array.from({ length: options.workers ?? 1 }, startWorker),
+  ]);
+  return {
+    store: options.store,
+    apis,
+    workers,
+    postgres,
+    redis,
+    processes,
+    secrets: [env.SESSION_SECRET, keyBase64, postgres.url],
+    url,
+    startApi,
+    startWorker,
+    signUp: () => TenantClient.signUp(url),
+    stop,
+  };
+}
+
+async function untilReady(server: ServerProcess): Promise<void> {
+  await waitUntil(
+    `${server.name} ready`,
+    async () => {
+      if (!server.isRunning()) return 'ended';
+      return (await fetch(`${server.url}/readyz`)).ok;
+    },
+    { timeoutMs: READY_TIMEOUT_MS },
+  ).catch((error: unknown) => {
+    throw new Error(`${server.name} is not ready:\n${server.log().slice(-3000)}`, { cause: error });
+  });
+  if (!server.isRunning()) throw new Error(`${server.name} ended:\n${server.log().slice(-3000)}`);
+}
+
+function mainOf(root: string, app: string): string {
+  return join(root, 'apps', app, 'dist', 'main.js');
+}
