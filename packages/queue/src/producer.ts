@@ -13,7 +13,10 @@ import type { FrameStore } from './store.js';
  */
 export class FrameProducer {
   private readonly commits: GroupCommit[];
-  /** Frames on their way into the store, by mark: a sender that gave up waiting retries while the first try is still here. */
+  /**
+   * Frames on their way into the store, by mark, until their marks are written too: a sender that gave up waiting
+   * retries while the first try is still here, and one that did not hear our answer right after it.
+   */
   private readonly underWay = new Map<string, Promise<EnqueueResult>>();
 
   constructor(
@@ -45,9 +48,12 @@ export class FrameProducer {
     const result = commit.add(frame);
     this.underWay.set(mark, result);
     try {
-      return await result;
-    } finally {
+      const end = await result;
+      if (end === 'duplicate') this.underWay.delete(mark);
+      return end;
+    } catch (error) {
       this.underWay.delete(mark);
+      throw error;
     }
   }
 
@@ -70,8 +76,18 @@ export class FrameProducer {
     const found = await this.store.commit(shard, encodeGroup(fresh), freshMarks, 0);
     if (found.size > 0) return await this.commitFresh(shard, frames, marks, new Set([...known, ...found]));
     // Not awaited: the frames are safe, and a mark that fails to be written costs at most a duplicate.
-    if (freshMarks.length > 0) this.store.putMarks(shard, freshMarks).catch(this.onMarkError);
+    if (freshMarks.length > 0) void this.putMarks(shard, freshMarks);
     return known;
+  }
+
+  private async putMarks(shard: number, marks: readonly string[]): Promise<void> {
+    try {
+      await this.store.putMarks(shard, marks);
+    } catch (error) {
+      this.onMarkError(error);
+    } finally {
+      for (const mark of marks) this.underWay.delete(mark);
+    }
   }
 }
 

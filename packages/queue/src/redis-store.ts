@@ -26,8 +26,23 @@ const STORE_GROUP = `
 const PUT_MARKS = "for _, key in ipairs(KEYS) do redis.call('SET', key, '', 'EX', ARGV[1]) end";
 /** How long a mark waits for a commit to travel with. */
 const MARKS_WAIT_MS = 5;
-/** A command should not carry more; what is over goes with the next. */
-const MARKS_WAITING_MAX = 2_048;
+
+/**
+ * Marks on their way to Redis together: of the frames that became durable since the last commit left, so at most those
+ * of the commits in flight (group-commit.ts).
+ */
+class MarkBatch {
+  readonly marks: string[] = [];
+  /** Settles as the command does that writes them. */
+  readonly written: Promise<void>;
+  writtenBy: (command: Promise<unknown>) => void = () => undefined;
+
+  constructor() {
+    this.written = new Promise((resolve) => {
+      this.writtenBy = (command) => resolve(command.then(() => undefined));
+    });
+  }
+}
 
 /**
  * Groups as binary strings beside BullMQ's keys. Durability is Redis's own: AOF with `appendfsync always` loses nothing
@@ -40,7 +55,7 @@ export class RedisStore implements FrameStore {
   /** Ids need only be unique: a random prefix per process and a counter cost less than a UUID per commit. */
   private readonly idPrefix = randomBytes(9).toString('base64url');
   private nextId = 0;
-  private readonly waitingMarks: string[][];
+  private readonly waitingMarks: MarkBatch[];
   private readonly waitingDrops: { keys: string[]; sent: Promise<void> | undefined }[];
   private readonly workers: { close(force: boolean): Promise<void> }[] = [];
 
@@ -51,7 +66,7 @@ export class RedisStore implements FrameStore {
   ) {
     this.client = createRedisClient(redisUrl, 'producer');
     this.client.on('error', onError);
-    this.waitingMarks = Array.from({ length: shards }, () => []);
+    this.waitingMarks = Array.from({ length: shards }, () => new MarkBatch());
     this.waitingDrops = Array.from({ length: shards }, () => ({ keys: [], sent: undefined }));
     this.queues = Array.from({ length: shards }, (_, shard) => {
       const queue = new Queue<Ticket>(QUEUE_NAME, {
@@ -79,9 +94,11 @@ export class RedisStore implements FrameStore {
     const id = `${this.idPrefix}${(this.nextId++).toString(36)}`;
     const keys = [redisGroupKey(shard, id)];
     for (const mark of marks) keys.push(redisMarkKey(shard, mark));
-    for (const mark of this.takeMarks(shard)) keys.push(redisMarkKey(shard, mark));
+    const durable = this.takeMarks(shard);
+    for (const mark of durable?.marks ?? []) keys.push(redisMarkKey(shard, mark));
     const values = [group, GROUP_TTL_SECONDS, marks.length, MARK_TTL_SECONDS];
     const stored = this.client.eval(STORE_GROUP, keys.length, ...keys, ...values);
+    durable?.writtenBy(stored);
     const ticket = { group: id, bytes: group.length };
     const queued = this.queue(shard).add('group', ticket, delayMs > 0 ? { delay: delayMs } : {});
     const [store, queue] = await Promise.allSettled([stored, queued]);
@@ -93,17 +110,27 @@ export class RedisStore implements FrameStore {
 
   /** The marks travel with the next commit, or by themselves when none comes. */
   async putMarks(shard: number, marks: readonly string[]): Promise<void> {
-    const waiting = this.waitingMarks[shard];
-    if (!waiting) throw new Error(`No shard ${shard}`);
-    waiting.push(...marks);
-    if (waiting.length > marks.length) return; // somebody's timer runs
-    await sleep(MARKS_WAIT_MS);
-    const left = this.takeMarks(shard).map((mark) => redisMarkKey(shard, mark));
-    if (left.length > 0) await this.client.eval(PUT_MARKS, left.length, ...left, MARK_TTL_SECONDS);
+    const batch = this.waitingMarks[shard];
+    if (!batch) throw new Error(`No shard ${shard}`);
+    const isFirst = batch.marks.length === 0;
+    batch.marks.push(...marks);
+    if (isFirst) {
+      await sleep(MARKS_WAIT_MS);
+      if (this.waitingMarks[shard] === batch) {
+        this.takeMarks(shard);
+        const keys = batch.marks.map((mark) => redisMarkKey(shard, mark));
+        batch.writtenBy(this.client.eval(PUT_MARKS, keys.length, ...keys, MARK_TTL_SECONDS));
+      }
+    }
+    await batch.written;
   }
 
-  private takeMarks(shard: number): string[] {
-    return this.waitingMarks[shard]?.splice(0, MARKS_WAITING_MAX) ?? [];
+  /** What waits, if anything does: the caller writes it and says so to `writtenBy`. */
+  private takeMarks(shard: number): MarkBatch | undefined {
+    const batch = this.waitingMarks[shard];
+    if (!batch || batch.marks.length === 0) return undefined;
+    this.waitingMarks[shard] = new MarkBatch();
+    return batch;
   }
 
   async readGroup(shard: number, groupId: string): Promise<Buffer | null> {

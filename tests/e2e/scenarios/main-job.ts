@@ -86,6 +86,8 @@ export function describeMainJob(world: () => World): void {
       for (const api of world().product.apis) {
         const answer = await postFrame(drainUrlAt(api.url, 'path', app.token.token), body, { frameId });
         expect(answer.status).toBe(204);
+        // Logplex retries after a timeout or a reconnect, never within the milliseconds a mark may still be on its way.
+        await app.settled(2);
       }
       // A later frame marks the end: what came before it has been delivered.
       await postFrame(app.token.drainUrl, frameOf('the end'));
