@@ -13,7 +13,6 @@ import { installSyslogNg, startSyslogNgRig } from './syslog-ng.js';
  * `npm run bench`: the built product, one process of each kind, against a counting intake, all on this machine. See USAGE.
  * Every process is a child of this one and ends with it.
  */
-const CONNECTIONS = 8;
 /** The rate at which the design compares answer times. */
 const PACE_LINES_PER_SECOND = 20_000;
 /** A subject is paced only when it has room above the pace; else the figure would be the saturated one again. */
@@ -29,7 +28,7 @@ interface Tools {
 
 async function benchProduct(store: StoreKind, options: BenchOptions, tools: Tools): Promise<Row[]> {
   console.log(`\n${store}: starting`);
-  const { product, port, tokens, servers } = await startProductRig(store, tools.intakePort, CONNECTIONS);
+  const { product, port, tokens, servers } = await startProductRig(store, tools.intakePort, drainsOf(options));
   onCleanUp(product.processes.logsDir, (options) => product.stop(options));
   const rig: Rig = { servers, intake: tools.intake, load: tools.load };
   const job = { protocol: 'logplex', port, tokens } as const;
@@ -43,7 +42,7 @@ async function benchSyslogNg(options: BenchOptions, tools: Tools): Promise<Row[]
   console.log('\nsyslog-ng: starting');
   const { port, servers, stop } = await startSyslogNgRig(tools.processes, tools.intakePort);
   const rig: Rig = { servers, intake: tools.intake, load: tools.load };
-  const tokens = Array.from({ length: CONNECTIONS }, () => '');
+  const tokens = Array.from({ length: drainsOf(options) }, () => '');
   const rows = await benchRig('syslog-ng', rig, { protocol: 'syslog', port, tokens }, options);
   await stop();
   return rows;
@@ -53,17 +52,18 @@ async function benchRig(
   subject: string,
   rig: Rig,
   target: Pick<MeasureJob, 'protocol' | 'port' | 'tokens'>,
-  { seconds, lineCounts }: BenchOptions,
+  { seconds, loads }: BenchOptions,
 ): Promise<Row[]> {
   // The first seconds go to the compiler of each process; a service runs for days.
   await measure(rig, { ...target, linesPerPost: 100, seconds: WARM_UP_SECONDS, pace: null });
   const rows: Row[] = [];
-  for (const linesPerPost of lineCounts) {
-    const saturated = await measure(rig, { ...target, linesPerPost, seconds, pace: null });
+  for (const { linesPerPost, drains } of loads) {
+    const ofLoad = { ...target, tokens: target.tokens.slice(0, drains) };
+    const saturated = await measure(rig, { ...ofLoad, linesPerPost, seconds, pace: null });
     tell(subject, 'saturated', saturated);
     let paced: Measurement | null = null;
     if (target.protocol === 'logplex' && saturated.linesPerSecond > PACE_LINES_PER_SECOND * PACE_HEADROOM) {
-      paced = await measure(rig, { ...target, linesPerPost, seconds, pace: PACE_LINES_PER_SECOND });
+      paced = await measure(rig, { ...ofLoad, linesPerPost, seconds, pace: PACE_LINES_PER_SECOND });
       tell(subject, 'at 20,000 lines/s', paced);
     }
     rows.push({ subject, saturated, paced });
@@ -71,10 +71,14 @@ async function benchRig(
   return rows;
 }
 
-function tell(subject: string, mode: string, { linesPerPost, linesPerSecond, lost, ack }: Measurement): void {
+function drainsOf({ loads }: BenchOptions): number {
+  return Math.max(...loads.map(({ drains }) => drains));
+}
+
+function tell(subject: string, mode: string, { linesPerPost, drains, linesPerSecond, lost, ack }: Measurement): void {
   const ackText = ack === null ? '' : `, ack p99 ${ack.p99Ms.toFixed(1)} ms`;
   console.log(
-    `${subject}, ${linesPerPost} a POST, ${mode}: ${Math.round(linesPerSecond)} lines/s${ackText}, lost ${lost}`,
+    `${subject}, ${linesPerPost} a POST over ${drains} drains, ${mode}: ${Math.round(linesPerSecond)} lines/s${ackText}, lost ${lost}`,
   );
 }
 

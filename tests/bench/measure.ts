@@ -14,6 +14,8 @@ export interface Rig {
 
 export interface Measurement {
   readonly linesPerPost: number;
+  /** Connections, each with one POST in flight. */
+  readonly drains: number;
   readonly postsPerSecond: number;
   /** From the first POST until the last line has arrived. */
   readonly linesPerSecond: number;
@@ -70,6 +72,7 @@ export async function measure(rig: Rig, job: MeasureJob): Promise<Measurement> {
   const wholeSeconds = Math.max(arrived.lastArrivalMs - sent.firstPostMs, 1) / 1000;
   return {
     linesPerPost: job.linesPerPost,
+    drains: job.tokens.length,
     postsPerSecond: sent.posts / Math.max((sent.lastAnswerMs - sent.firstPostMs) / 1000, 0.001),
     linesPerSecond: arrived.unique / wholeSeconds,
     lines: sent.acknowledged,

@@ -43,6 +43,7 @@ function speedCells({ subject, saturated, paced }: Row): Cells {
   return {
     subject,
     'lines/POST': String(saturated.linesPerPost),
+    drains: String(saturated.drains),
     'POST/s': whole(saturated.postsPerSecond),
     'lines/s end to end': whole(saturated.linesPerSecond),
     'CPU s/M': saturated.linesPerSecond === 0 ? '-' : cpuOfServers(saturated).toFixed(1),
@@ -68,7 +69,11 @@ function cpuOfServers({ cpuSecondsPerMillionLines }: Measurement): number {
 }
 
 function processCells({ subject, saturated }: Row, text: (measurement: Measurement, name: string) => string): Cells {
-  const cells: Record<string, string> = { subject, 'lines/POST': String(saturated.linesPerPost) };
+  const cells: Record<string, string> = {
+    subject,
+    'lines/POST': String(saturated.linesPerPost),
+    drains: String(saturated.drains),
+  };
   for (const name of PROCESS_NAMES) {
     if (name in saturated.cpuSecondsPerMillionLines) cells[name] = text(saturated, name);
   }
