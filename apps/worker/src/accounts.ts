@@ -35,7 +35,7 @@ export class Accounts {
 
   /** What transforming alone decides. Counted at the first take only: a frame that was set aside is transformed again. */
   transformed(header: FrameHeader, frame: TransformedFrame): void {
-    if (header.isRetake) return;
+    if (header.pendingMessages !== undefined) return;
     this.add(header, 'parseErrors', frame.parseErrors);
     this.add(header, 'filtered', frame.filtered);
     this.add(header, 'sampled', frame.sampled);

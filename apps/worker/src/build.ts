@@ -58,7 +58,7 @@ export function buildWorker(config: Config, logger: Logger, version: string): Wo
     onSaturated: () => lanes.flush(),
     onError: onError('queue connection'),
   });
-  const setAside = consumer.setAside.bind(consumer);
+  const setAside = queue.setAside.bind(queue);
   const lanes = new Lanes({
     client,
     compression: isCompressionAvailable('zstd') ? 'zstd' : 'gzip',

@@ -72,7 +72,7 @@ export class Pipeline {
   }
 
   private drop({ header, body }: Frame, reason: DropReason): void {
-    this.deps.accounts.droppedFrame(header, countPieces(body, header.dialect), reason);
+    this.deps.accounts.droppedFrame(header, header.pendingMessages ?? countPieces(body, header.dialect), reason);
   }
 
   private transform(frame: Frame, app: RoutedApp, lane: Lane, ticket: TicketRun): void {

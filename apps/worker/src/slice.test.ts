@@ -54,7 +54,7 @@ describe('a slice', () => {
   });
 
   test('marks what it puts back as taken before', () => {
-    expect(frameOf(sliceOf(buildFrame([line('a')]))).header.isRetake).toBe(true);
+    expect(frameOf(sliceOf(buildFrame([line('a')]))).header.pendingMessages).toBe(1);
   });
 });
 

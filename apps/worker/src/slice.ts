@@ -38,13 +38,14 @@ export function bytesOf(slice: Slice): number {
 
 /**
  * The slice as a frame of its own: its messages' bytes cut out of the body. A body is a plain sequence of octet-counted
- * messages, so such a cut is itself a valid body. It is marked as taken before, for what is counted once per frame.
+ * messages, so such a cut is itself a valid body. Its header says how many messages
+ * are still to be brought to an end, so that what was counted once is not counted again.
  */
 export function frameOf(slice: Slice): Frame {
   const { frame, transformed, from, to } = slice;
   const start = from === 0 ? 0 : (transformed.ends[from - 1] ?? 0);
   const end = to === transformed.sizes.length ? frame.body.length : (transformed.ends[to - 1] ?? frame.body.length);
-  return { header: { ...frame.header, isRetake: true }, body: frame.body.subarray(start, end) };
+  return { header: { ...frame.header, pendingMessages: messagesOf(slice) }, body: frame.body.subarray(start, end) };
 }
 
 /** Both halves by number of logs, over the whole batch. Either may be empty when there are fewer than two logs. */

@@ -1,8 +1,7 @@
 import { DelayedError } from 'bullmq';
 import { ByteBudget } from './byte-budget.js';
 import type { Frame } from './frame.js';
-import { decodeGroup, encodeGroup } from './frame-group.js';
-import { shardOf } from './keys.js';
+import { decodeGroup } from './frame-group.js';
 import type { FrameStore, TicketJob, TicketWorker } from './store.js';
 
 /** What became of a ticket: every frame settled, or none touched and the whole to be seen again later. */
@@ -52,16 +51,6 @@ export class FrameConsumer {
         process: (job, token) => this.process(shard, job, token, handle),
       }),
     );
-  }
-
-  /**
-   * Puts frames back as a new ticket that is due after `delayMs`: what a ticket holds for a destination that does not
-   * take anything now. All frames must be of one app. Durable when resolved.
-   */
-  async setAside(frames: readonly Frame[], delayMs: number): Promise<void> {
-    const appId = frames[0]?.header.appId;
-    if (appId === undefined) return;
-    await this.store.commit(shardOf(appId, this.shards), encodeGroup(frames), [], delayMs);
   }
 
   /** Stops taking tickets; resolves when those in work have ended. */

@@ -12,8 +12,13 @@ export interface FrameHeader {
   /** When the api took the frame, epoch ms. The ledger books everything about the frame to this minute. */
   readonly receivedAtMs: number;
   readonly dialect: Dialect;
-  /** Set on what was put back after a first take: for what is counted once per frame. */
-  readonly isRetake?: boolean;
+  /**
+   * Messages of this frame that have no end in the ledger yet. Set on what was put back after a first take, for what is
+   * counted once per frame; absent: all of them.
+   */
+  readonly pendingMessages?: number;
+  /** A dead letter that a person sends again. */
+  readonly isRedriven?: true;
   /** JSON text of the drain URL's query overrides, when it had any. Opaque here. */
   readonly overrides?: string;
 }

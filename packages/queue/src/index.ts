@@ -1,4 +1,7 @@
 import { type ConsumerOptions, FrameConsumer } from './consumer.js';
+import type { Frame } from './frame.js';
+import { encodeGroup } from './frame-group.js';
+import { shardOf } from './keys.js';
 import { PostgresStore } from './postgres-store.js';
 import { FrameProducer } from './producer.js';
 import { createPostgresPubSub, createRedisPubSub, type PubSub } from './pub-sub.js';
@@ -7,6 +10,7 @@ import type { FrameStore } from './store.js';
 
 export type { ConsumerOptions, FrameConsumer, TicketEnd, TicketHandler } from './consumer.js';
 export type { Frame, FrameHeader } from './frame.js';
+export { decodeGroup, encodeGroup } from './frame-group.js';
 export type { EnqueueResult } from './group-commit.js';
 export type { FrameProducer } from './producer.js';
 export type { PubSub } from './pub-sub.js';
@@ -42,6 +46,16 @@ export class FrameQueue {
 
   consumer(options: ConsumerOptions): FrameConsumer {
     return new FrameConsumer(this.store, this.options.shards, options);
+  }
+
+  /**
+   * Puts frames back as a new ticket that is due after `delayMs`: what a ticket holds for a destination that does not
+   * take anything now, or what comes back from elsewhere. All frames must be of one app. Durable when resolved.
+   */
+  async setAside(frames: readonly Frame[], delayMs: number): Promise<void> {
+    const appId = frames[0]?.header.appId;
+    if (appId === undefined) return;
+    await this.store.commit(shardOf(appId, this.options.shards), encodeGroup(frames), [], delayMs);
   }
 
   /** Tickets by state, over all shards. */

@@ -171,11 +171,11 @@ describe.each(['redis', 'postgres'] as const)('the frame queue on %s', (store) =
   test('brings back what was set aside, as a ticket of its own', async () => {
     const queue = await openQueue(await place());
     const seen: string[] = [];
-    const consumer = consume(queue, async (frames) => {
+    consume(queue, async (frames) => {
       seen.push(frames.map((taken) => taken.header.frameId).join());
       const [first, ...rest] = frames;
-      if (first && rest.length === 0 && first.header.isRetake === undefined) {
-        await consumer.setAside([{ ...first, header: { ...first.header, isRetake: true } }], 300);
+      if (first && rest.length === 0 && first.header.pendingMessages === undefined) {
+        await queue.setAside([{ ...first, header: { ...first.header, pendingMessages: 1 } }], 300);
       }
       return { kind: 'settled' };
     });

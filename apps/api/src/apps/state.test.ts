@@ -12,6 +12,15 @@ const history = (change: Partial<AppHistory>): AppHistory => ({
 });
 
 describe('appState', () => {
+  test.each(['wrong_url', 'unreachable'] as const)(
+    'is delayed at once when the destination is %s',
+    (destinationStatus) => {
+      expect(appState(history({ destinationStatus }), NOW)).toBe('delayed');
+      const waiting = { firstFrameAt: null, lastFrameAt: null, lastDeliveredAt: null };
+      expect(appState(history({ ...waiting, destinationStatus }), NOW)).toBe('waiting');
+    },
+  );
+
   test('is waiting until the first frame', () => {
     expect(appState(history({ firstFrameAt: null, lastFrameAt: null, lastDeliveredAt: null }), NOW)).toBe('waiting');
   });

@@ -1,10 +1,12 @@
+import type { Destination } from '@logferry/db';
+
 /**
  * The state of an app, as a person would ask for it: do my logs arrive? It is computed whenever it is shown, from when
  * things last happened and from the destination's health; nothing stores it. The first rule that holds decides:
  *
  * key_rejected  Datadog refuses the destination's key. It outranks all others since only the tenant can mend it.
  * waiting       no frame ever came: the drain is not added yet, or the app has not logged.
- * delayed       frames came and Datadog has accepted nothing since, for more than a minute.
+ * delayed       frames came and Datadog has accepted nothing since, for more than a minute; or it is known to take nothing now.
  * silent        no frame for an hour.
  * healthy       none of the above.
  *
@@ -21,13 +23,13 @@ const SILENT_AFTER_MS = 3_600_000;
 export const STATE_RULES = [
   '`key_rejected`: Datadog refuses the key of the destination',
   '`waiting`: no frame has come from Heroku yet',
-  '`delayed`: frames came, and for more than a minute Datadog has accepted nothing',
+  '`delayed`: frames came, and for more than a minute Datadog has accepted nothing, or it is known to take nothing now',
   '`silent`: nothing has come from Heroku for an hour',
   '`healthy`: none of these',
 ].join(' · ');
 
 export interface AppHistory {
-  readonly destinationStatus: 'unverified' | 'ok' | 'key_rejected';
+  readonly destinationStatus: Destination['status'];
   readonly firstFrameAt: Date | null;
   readonly lastFrameAt: Date | null;
   readonly lastDeliveredAt: Date | null;
@@ -38,6 +40,7 @@ export function appState(history: AppHistory, now: Date): AppState {
   if (history.destinationStatus === 'key_rejected') return 'key_rejected';
   const { firstFrameAt, lastFrameAt, lastDeliveredAt } = history;
   if (firstFrameAt === null || lastFrameAt === null) return 'waiting';
+  if (history.destinationStatus === 'wrong_url' || history.destinationStatus === 'unreachable') return 'delayed';
   const isAllDelivered = lastDeliveredAt !== null && lastDeliveredAt >= lastFrameAt;
   const undeliveredSince = lastDeliveredAt ?? firstFrameAt;
   if (!isAllDelivered && now.getTime() - undeliveredSince.getTime() > DELAYED_AFTER_MS) return 'delayed';

@@ -19,6 +19,16 @@ const words: Readonly<Record<Destination['status'], StatusWords>> = {
     label: 'Key rejected',
     explanation: 'Datadog rejects this key. Logs are set aside until it is replaced.',
   },
+  wrong_url: {
+    tone: 'bad',
+    label: 'Not an intake',
+    explanation: 'What answers at the site’s address is not Datadog’s intake. Logs are set aside.',
+  },
+  unreachable: {
+    tone: 'warn',
+    label: 'Not reachable',
+    explanation: 'The site has answered with nothing but failures for minutes. Logs are set aside and tried again.',
+  },
 };
 
 /** A destination's status in words. */
