@@ -1,0 +1,172 @@
+import type { Database } from './database.js';
+import {
+  addParkedSql,
+  LOCK_DESTINATION_SQL,
+  OVERFLOW_SQL,
+  RETURN_SQL,
+  SWEEP_SQL,
+  WANTED_SQL,
+} from './parked-frames-sql.js';
+
+/** A group of frames of one app, received within one minute, as it is kept. */
+export interface ParkedGroup {
+  readonly tenantId: string;
+  readonly destinationId: string;
+  readonly appId: string;
+  /** Of its oldest frame. */
+  readonly receivedAtMs: number;
+  /** Messages in it that have no other end in the ledger yet. */
+  readonly messages: number;
+  /** Opaque here. */
+  readonly body: Buffer;
+}
+
+/** What became of a parked group without being sent; for the ledger. */
+export interface ParkedLoss extends Omit<ParkedGroup, 'body'> {
+  readonly reason: 'expired' | 'app_deleted' | 'park_overflow';
+}
+
+/** A destination somebody should look after: it is in trouble, or something waits for it. */
+export interface WantedDestination {
+  readonly destinationId: string;
+  readonly status: 'unverified' | 'ok' | 'key_rejected' | 'wrong_url' | 'unreachable';
+  /** null: nothing is parked for it. */
+  readonly oldestReceivedAtMs: number | null;
+}
+
+/** Rows looked at for one bound's sake at a time: some 2 MB of index and header reads. */
+const OVERFLOW_ROWS_MAX = 100;
+/** 200 × 100 rows of up to 26 kB are half a gigabyte: no tenant's overflow needs more at once. */
+const OVERFLOW_ROUNDS_MAX = 200;
+const SWEEP_ROWS_MAX = 500;
+const WANTED_MAX = 20_000;
+
+/**
+ * Frames that wait in Postgres because their destination cannot take them: its key is rejected, or it has been failing
+ * for minutes.
+ *
+ * Bound: bytes per tenant; beyond it the tenant's oldest go. Order: `takeOldest` hands out by time of receipt. Each row
+ * leaves once: by takeOldest, by overflow, or by the sweep of what is too old.
+ */
+export class ParkedFrames {
+  /** @param bytesPerTenantMax for tenants without a bound of their own */
+  constructor(
+    private readonly db: Database,
+    private readonly bytesPerTenantMax: number,
+  ) {}
+
+  /** Keeps the groups; durable when resolved. Returns what had to go for it. */
+  async park(groups: readonly ParkedGroup[]): Promise<ParkedLoss[]> {
+    if (groups.length === 0) return [];
+    const totals = await this.db.$queryRawUnsafe<{ tenant_id: string; is_over: boolean }[]>(
+      addParkedSql(groups.length),
+      BigInt(this.bytesPerTenantMax),
+      ...groups.flatMap((group) => [
+        group.tenantId,
+        group.destinationId,
+        group.appId,
+        new Date(group.receivedAtMs),
+        group.messages,
+        Uint8Array.from(group.body),
+      ]),
+    );
+    const losses: ParkedLoss[] = [];
+    for (const total of totals) if (total.is_over) losses.push(...(await this.dropOverflow(total.tenant_id)));
+    return losses;
+  }
+
+  /**
+   * Hands up to `rowsMax` of the destination's oldest groups to `giveBack` and forgets them once it has resolved. Nothing
+   * is handed out while another process is at it. When this process dies in between, they are handed out again.
+   */
+  async takeOldest(
+    destinationId: string,
+    rowsMax: number,
+    giveBack: (groups: readonly ParkedGroup[]) => Promise<void>,
+  ): Promise<number> {
+    return await this.db.$transaction(async (tx) => {
+      const [lock] = await tx.$queryRawUnsafe<{ is_locked: boolean }[]>(LOCK_DESTINATION_SQL, destinationId);
+      if (!lock?.is_locked) return 0;
+      const rows = await tx.$queryRawUnsafe<ParkedRow[]>(RETURN_SQL.select, destinationId, rowsMax);
+      if (rows.length === 0) return 0;
+      await giveBack(rows.map((row) => ({ ...headOf(row), body: Buffer.from(row.body) })));
+      await tx.$executeRawUnsafe(
+        RETURN_SQL.remove,
+        rows.map((row) => row.id),
+      );
+      return rows.length;
+    });
+  }
+
+  /**
+   * Drops what is older than `beforeMs` (unless its app has late logs re-stamped: then older than `restampedBeforeMs`),
+   * and what belongs to deleted apps. Returns at most some hundred losses; call again while it does.
+   */
+  async sweep(beforeMs: number, restampedBeforeMs: number): Promise<ParkedLoss[]> {
+    const rows = await this.db.$queryRawUnsafe<(LossRow & { is_app_gone: boolean })[]>(
+      SWEEP_SQL.drop,
+      new Date(beforeMs),
+      new Date(restampedBeforeMs),
+      SWEEP_ROWS_MAX,
+    );
+    return rows.map((row) => ({ ...headOf(row), reason: row.is_app_gone ? 'app_deleted' : 'expired' }));
+  }
+
+  /** Rows parked while their app moved to another destination follow it. */
+  async followApps(): Promise<void> {
+    await this.db.$executeRawUnsafe(SWEEP_SQL.follow);
+  }
+
+  async wanted(): Promise<WantedDestination[]> {
+    const rows = await this.db.$queryRawUnsafe<WantedRow[]>(WANTED_SQL, WANTED_MAX);
+    return rows.map((row) => ({
+      destinationId: row.id,
+      status: row.status,
+      oldestReceivedAtMs: row.oldest?.getTime() ?? null,
+    }));
+  }
+
+  private async dropOverflow(tenantId: string): Promise<ParkedLoss[]> {
+    const losses: ParkedLoss[] = [];
+    for (let round = 0; round < OVERFLOW_ROUNDS_MAX; round++) {
+      const rows = await this.db.$queryRawUnsafe<LossRow[]>(
+        OVERFLOW_SQL,
+        tenantId,
+        BigInt(this.bytesPerTenantMax),
+        OVERFLOW_ROWS_MAX,
+      );
+      if (rows.length === 0) break;
+      for (const row of rows) losses.push({ ...headOf(row), reason: 'park_overflow' });
+    }
+    return losses;
+  }
+}
+
+interface LossRow {
+  readonly tenant_id: string;
+  readonly destination_id: string;
+  readonly app_id: string;
+  readonly received_at: Date;
+  readonly messages: number;
+}
+
+interface ParkedRow extends LossRow {
+  readonly id: bigint;
+  readonly body: Uint8Array;
+}
+
+interface WantedRow {
+  readonly id: string;
+  readonly status: WantedDestination['status'];
+  readonly oldest: Date | null;
+}
+
+function headOf(row: LossRow): Omit<ParkedGroup, 'body'> {
+  return {
+    tenantId: row.tenant_id,
+    destinationId: row.destination_id,
+    appId: row.app_id,
+    receivedAtMs: row.received_at.getTime(),
+    messages: row.messages,
+  };
+}

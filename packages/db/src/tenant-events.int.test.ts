@@ -1,0 +1,80 @@
+import { afterAll, beforeAll, beforeEach, expect, jest, test } from '@jest/globals';
+import { startPostgres, type ThrowawayPostgres } from '@logferry/testkit';
+import { createDatabase, type Database } from './database.js';
+import { migrate } from './migrate.js';
+import { noteDestination, noteEvent } from './tenant-events.js';
+
+jest.setTimeout(60_000); // a server is started
+
+const KEY = Buffer.from('sealed');
+let server: ThrowawayPostgres;
+let db: Database;
+let tenantId: string;
+let destinationId: string;
+beforeAll(async () => {
+  server = await startPostgres({ fsync: false });
+  await migrate(server.url, { info: () => {} });
+  db = createDatabase({ connectionString: server.url, poolSize: 4 });
+});
+afterAll(async () => {
+  await db.close();
+  await server.stop();
+});
+beforeEach(async () => {
+  ({ id: tenantId } = await db.tenant.create({ data: { name: 't' } }));
+  ({ id: destinationId } = await db.destination.create({
+    data: { tenantId, name: 'd', site: 'US1', sealedApiKey: KEY, keyHint: 'x' },
+  }));
+});
+
+const note = (status: 'ok' | 'key_rejected' | 'unreachable', sealedApiKey = KEY, isEvent = true): Promise<void> =>
+  noteDestination(db, { destinationId, sealedApiKey, status, isEvent });
+const kinds = async (): Promise<string[]> =>
+  (await db.tenantEvent.findMany({ where: { tenantId }, orderBy: [{ at: 'asc' }, { id: 'asc' }] })).map(
+    ({ kind }) => kind,
+  );
+const status = async (): Promise<string> =>
+  (await db.destination.findUniqueOrThrow({ where: { id: destinationId } })).status;
+
+test('tells trouble and recovery once each, however many processes notice', async () => {
+  await Promise.all([note('key_rejected'), note('key_rejected'), note('key_rejected'), note('key_rejected')]);
+  expect(await kinds()).toEqual(['key_rejected']);
+  expect(await status()).toBe('key_rejected');
+  await Promise.all([note('ok'), note('ok'), note('ok')]);
+  await note('key_rejected');
+  expect(await kinds()).toEqual(['key_rejected', 'recovered', 'key_rejected']);
+});
+
+test('does not call the first success a recovery', async () => {
+  await note('ok');
+  expect(await kinds()).toEqual([]);
+  expect(await status()).toBe('ok');
+});
+
+test('tells a recovery also when the new key was found good before the first delivery', async () => {
+  await note('key_rejected');
+  await db.destination.update({ where: { id: destinationId }, data: { status: 'ok' } });
+  await note('ok');
+  expect(await kinds()).toEqual(['key_rejected', 'recovered']);
+});
+
+test('takes no answer to a replaced key for news of the new one', async () => {
+  await note('key_rejected', Buffer.from('the one before'));
+  expect(await kinds()).toEqual([]);
+  expect(await status()).toBe('unverified');
+});
+
+test('writes a status that is not the tenant’s fault without telling them', async () => {
+  await note('unreachable', KEY, false);
+  expect(await status()).toBe('unreachable');
+  expect(await kinds()).toEqual([]);
+});
+
+test('notes an event once in its time', async () => {
+  const now = Date.now();
+  for (const sinceMs of [now - 60_000, now - 60_000, now + 60_000]) {
+    await noteEvent(db, { tenantId, kind: 'park_overflow', sinceMs });
+  }
+  await noteEvent(db, { tenantId, kind: 'park_overflow', destinationId, sinceMs: now - 60_000 });
+  expect(await kinds()).toEqual(['park_overflow', 'park_overflow', 'park_overflow']);
+});

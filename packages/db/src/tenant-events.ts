@@ -1,0 +1,81 @@
+import type { Database } from './database.js';
+import { newRowId } from './row-id.js';
+
+/**
+ * What a person of the tenant should know of:
+ * - `key_rejected`, `wrong_url`, `unreachable`: a destination takes nothing more, for this reason; its logs are kept
+ * - `recovered`: it takes logs again
+ * - `parked_expiring`: the oldest of what is kept for it has under two hours left
+ * - `park_overflow`: the tenant's bound is reached, the oldest of what was kept had to go
+ * - `over_quota`: more came in than the tenant's quota allows
+ */
+export const EVENT_KINDS = [
+  'key_rejected',
+  'wrong_url',
+  'unreachable',
+  'recovered',
+  'parked_expiring',
+  'park_overflow',
+  'over_quota',
+] as const;
+export type EventKind = (typeof EVENT_KINDS)[number];
+
+/** Why a destination takes nothing. */
+export type Trouble = 'key_rejected' | 'wrong_url' | 'unreachable';
+
+export interface DestinationNews {
+  readonly destinationId: string;
+  /** Of the key that was tried: an answer to a key that was replaced meanwhile says nothing about the new one. */
+  readonly sealedApiKey: Uint8Array;
+  readonly status: 'ok' | Trouble;
+  /** false: the status is written, but the tenant is not told. */
+  readonly isEvent: boolean;
+}
+
+/**
+ * Writes a destination's status and, when this is news, the event: one for each time it gets into trouble and one for
+ * each time it comes out, however many processes notice.
+ */
+export async function noteDestination(db: Database, news: DestinationNews): Promise<void> {
+  const { destinationId, status, isEvent } = news;
+  const key = Uint8Array.from(news.sealedApiKey);
+  const kind: EventKind = status === 'ok' ? 'recovered' : status;
+  await db.$transaction([
+    // Two processes with the same news: the second one's statements see what the first one wrote.
+    db.$queryRaw`SELECT id FROM destinations WHERE id = ${destinationId}::uuid FOR UPDATE`,
+    db.$executeRaw`
+      UPDATE destinations SET status = ${status}::"DestinationStatus", status_since = now()
+      WHERE id = ${destinationId}::uuid AND sealed_api_key = ${key} AND status <> ${status}::"DestinationStatus"`,
+    db.$executeRaw`
+      INSERT INTO tenant_events (id, tenant_id, kind, destination_id)
+      SELECT ${newRowId()}::uuid, tenant_id, ${kind}, id FROM destinations
+      WHERE id = ${destinationId}::uuid AND sealed_api_key = ${key} AND ${isEvent}
+        AND ${kind} <> coalesce((
+          SELECT kind FROM tenant_events
+          WHERE tenant_id = destinations.tenant_id AND destination_id = destinations.id
+            AND kind IN ('key_rejected', 'wrong_url', 'unreachable', 'recovered')
+          ORDER BY at DESC, id DESC LIMIT 1), 'recovered')`,
+  ]);
+}
+
+/** Notes something about a destination or the tenant, unless the same was noted since `sinceMs`. */
+export async function noteEvent(
+  db: Database,
+  event: {
+    readonly tenantId: string;
+    readonly kind: EventKind;
+    readonly destinationId?: string;
+    readonly sinceMs: number;
+  },
+): Promise<void> {
+  const { tenantId, kind, destinationId = null, sinceMs } = event;
+  await db.$transaction([
+    db.$queryRaw`SELECT id FROM tenants WHERE id = ${tenantId}::uuid FOR NO KEY UPDATE`,
+    db.$executeRaw`
+      INSERT INTO tenant_events (id, tenant_id, kind, destination_id)
+      SELECT ${newRowId()}::uuid, id, ${kind}, ${destinationId}::uuid FROM tenants
+      WHERE id = ${tenantId}::uuid AND NOT EXISTS (
+        SELECT FROM tenant_events WHERE tenant_id = ${tenantId}::uuid AND kind = ${kind}
+          AND destination_id IS NOT DISTINCT FROM ${destinationId}::uuid AND at >= ${new Date(sinceMs)})`,
+  ]);
+}
