@@ -52,14 +52,14 @@ SELECT tenant_id, destination_id, app_id, received_at, messages FROM gone`;
 /** One process at a time hands out a destination's rows, so that they leave in order. */
 export const LOCK_DESTINATION_SQL = 'SELECT pg_try_advisory_xact_lock(hashtextextended($1, 0)) AS is_locked';
 
-export const RETURN_SQL = {
-  /** $1 destination, $2 rows. */
-  select: `
+/** $1 destination, $2 rows. */
+export const RETURN_SQL = `
 SELECT id, tenant_id, destination_id, app_id, received_at, messages, body FROM parked_frames
-WHERE destination_id = $1::uuid ORDER BY received_at, id LIMIT $2 FOR UPDATE SKIP LOCKED`,
-  /** $1 ids. */
-  remove: `WITH gone AS (DELETE FROM parked_frames WHERE id = ANY($1::bigint[]) RETURNING tenant_id, bytes) ${SHRINK}`,
-} as const;
+WHERE destination_id = $1::uuid ORDER BY received_at, id LIMIT $2 FOR UPDATE SKIP LOCKED`;
+
+/** $1 ids. */
+export const REMOVE_SQL = `
+WITH gone AS (DELETE FROM parked_frames WHERE id = ANY($1::bigint[]) RETURNING tenant_id, bytes) ${SHRINK}`;
 
 export const SWEEP_SQL = {
   /** $1 too old, $2 too old also for apps that re-stamp, $3 rows. */

@@ -54,9 +54,13 @@ const totalBytes = async (): Promise<number> =>
 /** Takes everything, some rows at a time; the texts in the order in which they came. */
 async function takeAll(parked: ParkedFrames): Promise<string[]> {
   const texts: string[] = [];
-  while ((await parked.takeOldest(destinationId, 2, async (groups) => void texts.push(...groups.map(textOf)))) > 0);
+  while (
+    (await parked.takeOldest(destinationId, few(2), async (groups) => void texts.push(...groups.map(textOf)))).length >
+    0
+  );
   return texts;
 }
+const few = (rowsMax: number) => ({ rowsMax, bytesMax: 1_000_000 });
 const textOf = (taken: ParkedGroup): string => taken.body.toString();
 
 describe('parked frames', () => {
@@ -67,18 +71,31 @@ describe('parked frames', () => {
     await parked.park([group(NOON + 1, 'second'), group(NOON + 3, '', { body: bytes })]);
     const bodies: Buffer[] = [];
     expect(
-      await parked.takeOldest(destinationId, 10, async (groups) => void bodies.push(...groups.map((g) => g.body))),
-    ).toBe(4);
+      await parked.takeOldest(destinationId, few(10), async (groups) => void bodies.push(...groups.map((g) => g.body))),
+    ).toHaveLength(4);
     expect(bodies.slice(0, 3).map(String)).toEqual(['first', 'second', 'third']);
     expect(bodies[3]?.equals(bytes)).toBe(true);
     expect(await takeAll(parked)).toEqual([]);
     expect(await totalBytes()).toBe(0);
   });
 
+  test('come back a few bytes at a time, and at least one', async () => {
+    const parked = new ParkedFrames(db, 1_000_000);
+    await parked.park([group(NOON, 'a'.repeat(50)), group(NOON + 1, 'b'), group(NOON + 2, 'c'.repeat(40))]);
+    const sizes: number[] = [];
+    for (let round = 0; round < 3; round++) {
+      const taken = await parked.takeOldest(destinationId, { rowsMax: 10, bytesMax: 40 }, async () => undefined);
+      sizes.push(taken.length);
+    }
+    expect(sizes).toEqual([1, 1, 1]);
+    await parked.park([group(NOON, 'a'), group(NOON + 1, 'b')]);
+    expect(await parked.takeOldest(destinationId, { rowsMax: 10, bytesMax: 2 }, async () => undefined)).toHaveLength(2);
+  });
+
   test('stay when giving them back fails, and are handed out again', async () => {
     const parked = new ParkedFrames(db, 1_000_000);
     await parked.park([group(NOON, 'kept')]);
-    const failing = parked.takeOldest(destinationId, 10, () => Promise.reject(new Error('queue away')));
+    const failing = parked.takeOldest(destinationId, few(10), () => Promise.reject(new Error('queue away')));
     await expect(failing).rejects.toThrow('queue away');
     expect(await takeAll(parked)).toEqual(['kept']);
   });
@@ -87,9 +104,9 @@ describe('parked frames', () => {
     const parked = new ParkedFrames(db, 1_000_000);
     await parked.park([group(NOON, 'a'), group(NOON + 1, 'b')]);
     const taken: string[] = [];
-    await parked.takeOldest(destinationId, 1, async (groups) => {
+    await parked.takeOldest(destinationId, few(1), async (groups) => {
       taken.push(...groups.map(textOf));
-      expect(await parked.takeOldest(destinationId, 1, async () => undefined)).toBe(0);
+      expect(await parked.takeOldest(destinationId, few(1), async () => undefined)).toEqual([]);
     });
     expect([...taken, ...(await takeAll(parked))]).toEqual(['a', 'b']);
   });
@@ -141,7 +158,7 @@ describe('parked frames', () => {
     await db.app.update({ where: { id: appId }, data: { destinationId: target.id } });
     await parked.followApps();
     expect(await takeAll(parked)).toEqual([]);
-    expect(await parked.takeOldest(target.id, 10, async () => undefined)).toBe(1);
+    expect(await parked.takeOldest(target.id, few(10), async () => undefined)).toHaveLength(1);
   });
 
   test('and destinations in trouble are what somebody should look after', async () => {

@@ -3,6 +3,7 @@ import {
   addParkedSql,
   LOCK_DESTINATION_SQL,
   OVERFLOW_SQL,
+  REMOVE_SQL,
   RETURN_SQL,
   SWEEP_SQL,
   WANTED_SQL,
@@ -76,25 +77,28 @@ export class ParkedFrames {
   }
 
   /**
-   * Hands up to `rowsMax` of the destination's oldest groups to `giveBack` and forgets them once it has resolved. Nothing
-   * is handed out while another process is at it. When this process dies in between, they are handed out again.
+   * Hands the destination's oldest groups, as many as the bounds allow and at least one, to `giveBack`, forgets them once
+   * it has resolved, and returns them. Nothing is handed out while another process is at it. When this process dies in
+   * between, they are handed out again.
    */
   async takeOldest(
     destinationId: string,
-    rowsMax: number,
+    bounds: { readonly rowsMax: number; readonly bytesMax: number },
     giveBack: (groups: readonly ParkedGroup[]) => Promise<void>,
-  ): Promise<number> {
+  ): Promise<ParkedGroup[]> {
     return await this.db.$transaction(async (tx) => {
       const [lock] = await tx.$queryRawUnsafe<{ is_locked: boolean }[]>(LOCK_DESTINATION_SQL, destinationId);
-      if (!lock?.is_locked) return 0;
-      const rows = await tx.$queryRawUnsafe<ParkedRow[]>(RETURN_SQL.select, destinationId, rowsMax);
-      if (rows.length === 0) return 0;
-      await giveBack(rows.map((row) => ({ ...headOf(row), body: Buffer.from(row.body) })));
+      if (!lock?.is_locked) return [];
+      const rows = await tx.$queryRawUnsafe<ParkedRow[]>(RETURN_SQL, destinationId, bounds.rowsMax);
+      const taken = withinBytes(rows, bounds.bytesMax);
+      if (taken.length === 0) return [];
+      const groups = taken.map((row) => ({ ...headOf(row), body: Buffer.from(row.body) }));
+      await giveBack(groups);
       await tx.$executeRawUnsafe(
-        RETURN_SQL.remove,
-        rows.map((row) => row.id),
+        REMOVE_SQL,
+        taken.map((row) => row.id),
       );
-      return rows.length;
+      return groups;
     });
   }
 
@@ -159,6 +163,16 @@ interface WantedRow {
   readonly id: string;
   readonly status: WantedDestination['status'];
   readonly oldest: Date | null;
+}
+
+/** The first rows up to the bound, and always one. */
+function withinBytes(rows: readonly ParkedRow[], bytesMax: number): readonly ParkedRow[] {
+  let bytes = 0;
+  const end = rows.findIndex((row) => {
+    bytes += row.body.length;
+    return bytes > bytesMax;
+  });
+  return end === -1 ? rows : rows.slice(0, Math.max(1, end));
 }
 
 function headOf(row: LossRow): Omit<ParkedGroup, 'body'> {

@@ -93,6 +93,12 @@ export const configSchema = z.object({
     example: '512',
     otherwise: '512',
   }),
+  TENANT_PARKED_BYTES_MAX: wholeNumber(1, 999_999_999).default(500_000_000).register(variableNotes, {
+    description:
+      'Bytes, compressed, that Postgres keeps for one tenant while its destinations cannot take logs; some ten times as much log text. Beyond it the oldest go.',
+    example: '500000000',
+    otherwise: '500000000',
+  }),
   ENCRYPTION_KEYS: z.string().transform(checkedBy(parseKeyringText)).optional().register(variableNotes, {
     description:
       'Keys that seal stored secrets: id:base64 of 32 random bytes (`openssl rand -base64 32`). Several with commas: the first encrypts, all decrypt.',

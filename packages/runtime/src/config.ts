@@ -23,6 +23,8 @@ export interface Config {
   readonly redisUrl: string | undefined;
   readonly queueShards: number;
   readonly workerConcurrency: number;
+  /** For tenants without a bound of their own. */
+  readonly tenantParkedBytesMax: number;
   /** `id:base64key,…`, already checked; for Keyring.parse. */
   readonly encryptionKeys: string;
   readonly sessionSecret: string;
@@ -109,6 +111,7 @@ function toConfig(variables: ConfigVariables, secrets: Secrets): Config {
     redisUrl: variables.REDIS_URL,
     queueShards: variables.QUEUE_SHARDS,
     workerConcurrency: variables.WORKER_CONCURRENCY,
+    tenantParkedBytesMax: variables.TENANT_PARKED_BYTES_MAX,
     ...secrets,
     datadogSitesExtra: variables.DATADOG_SITES_EXTRA,
     logLevel: variables.LOG_LEVEL,
