@@ -1,4 +1,11 @@
-import { type DropReason, delayCounter, type LedgerBuffer, type LedgerCounter } from '@logferry/db';
+import {
+  type DropReason,
+  delayCounter,
+  type LedgerBuffer,
+  type LedgerCounter,
+  type ParkedGroup,
+  type ParkedLoss,
+} from '@logferry/db';
 import type { FrameHeader } from '@logferry/queue';
 import type { TransformedFrame } from '@logferry/transform';
 import { bytesOf, messagesOf, type Slice } from './slice.js';
@@ -40,6 +47,18 @@ export class Accounts {
     this.add(header, 'filtered', frame.filtered);
     this.add(header, 'sampled', frame.sampled);
     this.add(header, 'lostUpstream', frame.lostUpstream);
+  }
+
+  /** Messages of one row were parked, or (negative) came back into the queue. */
+  parked({ appId, tenantId, receivedAtMs }: Omit<ParkedGroup, 'body'>, messages: number): void {
+    this.ledger.add(appId, tenantId, receivedAtMs, 'parked', messages);
+  }
+
+  /** A parked row went without being sent. */
+  lostParked(loss: ParkedLoss): void {
+    const { appId, tenantId, receivedAtMs, messages, reason } = loss;
+    this.ledger.add(appId, tenantId, receivedAtMs, 'parked', -messages);
+    this.ledger.add(appId, tenantId, receivedAtMs, `dropped.${reason}`, messages);
   }
 
   private add(header: FrameHeader, counter: LedgerCounter, count: number): void {

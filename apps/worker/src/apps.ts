@@ -9,6 +9,8 @@ const TRANSFORMERS_PER_APP_MAX = 32;
 /** An app as transforming needs it. */
 export interface RoutedApp {
   readonly destinationId: string;
+  /** Logs too old for Datadog get the time of their delivery instead of being dropped. */
+  readonly isRestamping: boolean;
   /** The transformer for frames of a drain with these overrides (JSON text). */
   transformer(overrides: string | undefined): FrameTransformer;
 }
@@ -19,15 +21,17 @@ export function createApps(db: Database): LookupCache<RoutedApp> {
     entriesMax: APPS_MAX,
     lookUp: async (id) => {
       const row = await db.app.findUnique({ where: { id } });
-      return row ? routedApp(row.destinationId, settingsOf(row)) : null;
+      return row ? routedApp(row) : null;
     },
   });
 }
 
-function routedApp(destinationId: string, settings: AppSettings): RoutedApp {
+function routedApp(row: AppRow): RoutedApp {
+  const settings = settingsOf(row);
   const transformers = new Map<string, FrameTransformer>();
   return {
-    destinationId,
+    destinationId: row.destinationId,
+    isRestamping: row.lateLogs === 'restamp',
     transformer(overrides = '') {
       const known = transformers.get(overrides);
       if (known) return known;

@@ -1,15 +1,20 @@
+import { randomUUID } from 'node:crypto';
 import { IntakeClient, isCompressionAvailable, siteCatalog } from '@logferry/datadog';
-import { createDatabase, Keyring, LedgerBuffer, waitForMigrations } from '@logferry/db';
+import { createDatabase, Keyring, LedgerBuffer, noteEvent, ParkedFrames, waitForMigrations } from '@logferry/db';
 import { FrameQueue } from '@logferry/queue';
 import { type Config, createMetrics, type Logger, type ReadinessChecks, type ShutdownStep } from '@logferry/runtime';
 import { Accounts } from './accounts.js';
+import { followAnnouncements, type WorkerMessage } from './announcements.js';
 import { createApps } from './apps.js';
 import { DestinationStatus } from './destination-status.js';
 import { createDestinations } from './destinations.js';
-import { followInvalidations } from './invalidation.js';
 import { Lanes } from './lanes.js';
 import { observeWorker } from './observe.js';
+import { Parking } from './parking.js';
 import { Pipeline } from './pipeline.js';
+import { Recovery } from './recovery.js';
+import { SiteHealth } from './site-health.js';
+import { SliceEnds } from './slice-ends.js';
 
 const DATABASE_POOL_SIZE = 4;
 /** The api migrates; a worker that starts with it, or before it, waits this long for the tables. */
@@ -19,6 +24,8 @@ const SCHEMA_TIMEOUT_MS = 120_000;
  * worker stays under 250 MB.
  */
 const FRAME_BYTES_IN_WORK_MAX = 32_000_000;
+/** A tenant whose parked frames overflow is told once a day. */
+const OVERFLOW_EVENT_INTERVAL_MS = 24 * 3_600_000;
 /** The orchestrators' usual patience with SIGTERM is 30 s. */
 const DRAIN_DEADLINE_MS = 25_000;
 const CLOSE_DEADLINE_MS = 2_000;
@@ -59,16 +66,52 @@ export function buildWorker(config: Config, logger: Logger, version: string): Wo
     onError: onError('queue connection'),
   });
   const setAside = queue.setAside.bind(queue);
+  const workerId = randomUUID();
+  const announce = (message: WorkerMessage): void => {
+    queue.pubSub.publish(JSON.stringify(message)).catch(onError('other workers not told'));
+  };
+  const parked = new ParkedFrames(db, config.tenantParkedBytesMax);
+  const parking = new Parking({
+    parked,
+    accounts,
+    setAside,
+    onOverflow: (tenantId) => {
+      const sinceMs = Date.now() - OVERFLOW_EVENT_INTERVAL_MS;
+      noteEvent(db, { tenantId, kind: 'park_overflow', sinceMs }).catch(onError('event not noted'));
+    },
+    onError: onError('frames not parked; they wait in the queue'),
+  });
+  const park = parking.park.bind(parking);
+  const sites = new SiteHealth(Date.now, (site, isIncident) => {
+    if (isIncident) logger.warn({ site }, 'most destinations of a site fail: slowing down');
+    else logger.info({ site }, 'the site takes logs again');
+  });
   const lanes = new Lanes({
     client,
     compression: isCompressionAvailable('zstd') ? 'zstd' : 'gzip',
     destinations,
     status: new DestinationStatus(db, Date.now, onError('destination status not written')),
-    accounts,
-    setAside,
+    sites,
+    ends: new SliceEnds({
+      accounts,
+      refuse: async (slice, reason) => accounts.dropped(slice, reason),
+      setAside,
+      park,
+    }),
     onAttempt: observer.attempt,
+    announce: (id, news) => announce({ kind: 'lane', id, from: workerId, news }),
   });
-  const pipeline = new Pipeline({ apps, lanes, accounts, setAside, now: Date.now });
+  const pipeline = new Pipeline({ apps, lanes, accounts, setAside, park, now: Date.now });
+  const recovery = new Recovery({
+    db,
+    parked,
+    parking,
+    accounts,
+    lanes,
+    destinations,
+    announceTrial: (id) => announce({ kind: 'trial', id, from: workerId }),
+    onError: onError('recovery'),
+  });
 
   return {
     metrics,
@@ -76,8 +119,9 @@ export function buildWorker(config: Config, logger: Logger, version: string): Wo
     async start() {
       await waitForMigrations(config.databaseUrl, SCHEMA_TIMEOUT_MS);
       await queue.open();
-      await followInvalidations({ pubSub: queue.pubSub, apps, destinations, lanes });
+      await followAnnouncements({ pubSub: queue.pubSub, apps, destinations, lanes, recovery, workerId });
       ledger.start();
+      recovery.start();
       consumer.run(async (frames) => {
         try {
           return await pipeline.handle(frames);
@@ -98,6 +142,7 @@ export function buildWorker(config: Config, logger: Logger, version: string): Wo
 
   async function finishTickets(): Promise<void> {
     lanes.close();
+    await recovery.stop();
     // Whatever is gathered leaves at once, for as long as tickets are still in work.
     const flushing = setInterval(() => lanes.flush(), 50);
     try {

@@ -1,5 +1,5 @@
-import { type Attempt, decideOutcome } from '@logferry/datadog';
-import type { Database } from '@logferry/db';
+import type { Attempt } from '@logferry/datadog';
+import { type Database, noteDestination, type Trouble } from '@logferry/db';
 import type { OpenDestination } from './destinations.js';
 
 /** The newest attempt is written at most this often per destination; a change of status always is. */
@@ -7,11 +7,14 @@ const WRITE_INTERVAL_MS = 5_000;
 const DESTINATIONS_MAX = 20_000;
 
 interface Written {
-  readonly status: 'ok' | 'key_rejected' | null;
+  readonly status: 'ok' | Trouble | null;
   readonly atMs: number;
 }
 
-/** Writes down what the intake says of a destination's key, for people to see. Losing such a write costs nothing lasting. */
+/**
+ * Writes down how a destination fares, for people to see and for workers that start later. Losing such a write costs
+ * nothing lasting: the next attempt says it again.
+ */
 export class DestinationStatus {
   private readonly written = new Map<string, Written>();
 
@@ -21,43 +24,40 @@ export class DestinationStatus {
     private readonly onError: (error: unknown) => void,
   ) {}
 
-  note(destination: OpenDestination, attempt: Attempt): void {
-    const status = statusOf(attempt);
+  /**
+   * @param status what the attempt says of the destination; null: nothing that lasts
+   * @param isEvent whether the tenant is told of a change
+   */
+  note(destination: OpenDestination, attempt: Attempt, status: 'ok' | Trouble | null, isEvent = true): void {
     const last = this.written.get(destination.id);
     const now = this.now();
     const isChange = status !== null && status !== last?.status;
     if (!isChange && last && now - last.atMs < WRITE_INTERVAL_MS) return;
     if (this.written.size >= DESTINATIONS_MAX) this.written.clear();
     this.written.set(destination.id, { status: status ?? last?.status ?? null, atMs: now });
-    this.write(destination, attempt, status, now).catch((error: unknown) => {
+    this.write(destination, attempt, isChange ? status : null, isEvent, now).catch((error: unknown) => {
       this.written.delete(destination.id);
       this.onError(error);
     });
   }
 
+  /** Another process or a person changed the status: what is known here is no longer a reason not to write. */
+  forget(destinationId: string): void {
+    this.written.delete(destinationId);
+  }
+
   private async write(
-    destination: OpenDestination,
+    { id, sealedApiKey }: OpenDestination,
     attempt: Attempt,
-    status: 'ok' | 'key_rejected' | null,
+    status: 'ok' | Trouble | null,
+    isEvent: boolean,
     nowMs: number,
   ): Promise<void> {
     // An answer to a key that was replaced meanwhile says nothing about the new one.
-    const sameKey = { id: destination.id, sealedApiKey: Uint8Array.from(destination.sealedApiKey) };
-    const at = new Date(nowMs);
     await this.db.destination.updateMany({
-      where: sameKey,
-      data: { lastStatusCode: attempt.status, lastAttemptAt: at },
+      where: { id, sealedApiKey: Uint8Array.from(sealedApiKey) },
+      data: { lastStatusCode: attempt.status, lastAttemptAt: new Date(nowMs) },
     });
-    if (status === null) return;
-    await this.db.destination.updateMany({
-      where: { ...sameKey, status: { not: status } },
-      data: { status, statusSince: at },
-    });
+    if (status !== null) await noteDestination(this.db, { destinationId: id, sealedApiKey, status, isEvent });
   }
-}
-
-function statusOf(attempt: Attempt): 'ok' | 'key_rejected' | null {
-  const outcome = decideOutcome(attempt);
-  if (outcome.kind === 'delivered') return 'ok';
-  return outcome.kind === 'park' && outcome.reason === 'key_rejected' ? 'key_rejected' : null;
 }

@@ -1,5 +1,5 @@
 import type { Site, SiteCatalog } from '@logferry/datadog';
-import type { Database, Keyring } from '@logferry/db';
+import type { Database, Keyring, Trouble } from '@logferry/db';
 import { LookupCache } from '@logferry/runtime';
 
 /** A destination as sending needs it. */
@@ -11,6 +11,8 @@ export interface OpenDestination {
   readonly apiKey: string;
   /** Tells one key from the next without showing it. */
   readonly sealedApiKey: Uint8Array;
+  /** What it was in when it was looked up; null: nothing known against it. */
+  readonly trouble: Trouble | null;
 }
 
 const DESTINATIONS_MAX = 20_000;
@@ -22,9 +24,10 @@ export function createDestinations(db: Database, keyring: Keyring, sites: SiteCa
     lookUp: async (id) => {
       const row = await db.destination.findUnique({ where: { id } });
       if (!row) return null;
-      const { tenantId, sealedApiKey } = row;
+      const { tenantId, sealedApiKey, status } = row;
       const apiKey = keyring.open(sealedApiKey, { tenantId, rowId: row.id });
-      return { id, tenantId, site: sites.get(row.site), apiKey, sealedApiKey };
+      const trouble = status === 'ok' || status === 'unverified' ? null : status;
+      return { id, tenantId, site: sites.get(row.site), apiKey, sealedApiKey, trouble };
     },
   });
 }

@@ -1,11 +1,13 @@
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
-import { type Attempt, encodePayload } from '@logferry/datadog';
+import { type Attempt, decideOutcome, encodePayload } from '@logferry/datadog';
 import { buildFrame, parseFrame } from '@logferry/logplex';
 import type { Frame } from '@logferry/queue';
 import { FrameTransformer } from '@logferry/transform';
 import { Accounts } from './accounts.js';
+import { type HealthNews, LaneHealth } from './health.js';
 import { Lane } from './lane.js';
 import { jsonOf } from './slice.js';
+import { SliceEnds } from './slice-ends.js';
 import { TicketRun } from './ticket-run.js';
 
 const SETTINGS = {
@@ -30,34 +32,46 @@ const answered = (status: number, retryAfterMs: number | null = null): Attempt =
 function laneWith(intake: (texts: string[]) => Attempt | Promise<Attempt>) {
   const sent: string[][] = [];
   const aside: { texts: string[]; delayMs: number }[] = [];
+  const parked: string[][] = [];
+  const refused: string[] = [];
+  const news: HealthNews[] = [];
   const ledger: Record<string, number> = {};
+  const accounts = new Accounts(
+    {
+      add: (_app, _tenant, _atMs, counter, n) => {
+        ledger[counter] = (ledger[counter] ?? 0) + n;
+      },
+      activity: () => undefined,
+    },
+    Date.now,
+  );
   const lane = new Lane({
+    destinationId: 'dest-1',
+    health: new LaneHealth({ now: Date.now, random: () => 0.5 }),
     send: async (slices) => {
       const payload = await encodePayload(slices.map(jsonOf), { compression: 'identity' });
       const texts = (JSON.parse(payload.toString()) as { message: string }[]).map((log) => log.message);
       sent.push(texts);
-      return await intake(texts);
+      const attempt = await intake(texts);
+      return { outcome: decideOutcome(attempt), statusCode: attempt.status ?? 0 };
     },
-    setAside: async (frames, delayMs) => {
-      const texts = frames.flatMap((frame) =>
-        parseFrame(frame.body, 'logplex').messages.map((message) => message.text),
-      );
-      aside.push({ texts, delayMs });
-    },
-    accounts: new Accounts(
-      {
-        add: (_app, _tenant, _atMs, counter, n) => {
-          ledger[counter] = (ledger[counter] ?? 0) + n;
-        },
-        activity: () => undefined,
+    ends: new SliceEnds({
+      accounts,
+      refuse: async (slice, reason, statusCode) => {
+        refused.push(`${reason} ${statusCode} ${textsOf([slice.frame]).slice(slice.from, slice.to).join()}`);
       },
-      Date.now,
-    ),
-    onAttempt: () => undefined,
+      setAside: async (frames, delayMs) => void aside.push({ texts: textsOf(frames), delayMs }),
+      park: async (frames, destinationId) => void parked.push([destinationId, ...textsOf(frames)]),
+    }),
+    onNews: (one) => void news.push(one),
+    restMinMs: () => 0,
     now: Date.now,
-    random: () => 0.5,
   });
-  return { lane, sent, aside, ledger };
+  return { lane, sent, aside, parked, refused, news, ledger };
+}
+
+function textsOf(frames: readonly Frame[]): string[] {
+  return frames.flatMap((frame) => parseFrame(frame.body, 'logplex').messages.map((message) => message.text));
 }
 
 function frameOfTexts(texts: readonly string[], appId = 'app-1'): Frame {
@@ -133,9 +147,9 @@ describe('a lane', () => {
     expect(aside.map(({ texts }) => texts)).toEqual([['a', 'b']]);
     expect(aside[0]?.delayMs).toBeGreaterThan(0);
     expect(ledger).toEqual({});
-    expect(lane.restMs()).toBeGreaterThan(0);
+    expect(lane.reception().kind).toBe('later');
     await jest.advanceTimersByTimeAsync(3_000);
-    expect(lane.restMs()).toBeNull();
+    expect(lane.reception().kind).toBe('take');
   });
 
   test('sets aside only what was not delivered of a frame that was cut over two batches', async () => {
@@ -155,9 +169,9 @@ describe('a lane', () => {
     await jest.advanceTimersByTimeAsync(0);
     await ended;
     await jest.advanceTimersByTimeAsync(89_000);
-    expect(lane.restMs()).toBeGreaterThan(0);
+    expect(lane.reception().kind).toBe('later');
     await jest.advanceTimersByTimeAsync(1_001);
-    expect(lane.restMs()).toBeNull();
+    expect(lane.reception().kind).toBe('take');
   });
 
   test('probes with one batch after a rest, and flows again once it is delivered', async () => {
@@ -170,36 +184,89 @@ describe('a lane', () => {
     status = 202;
     const probe = add(lane, ['probe']);
     lane.flush();
-    expect(lane.restMs()).toBeGreaterThan(0);
+    expect(lane.reception().kind).toBe('later');
     await jest.advanceTimersByTimeAsync(0);
     await probe;
-    expect(lane.restMs()).toBeNull();
+    expect(lane.reception().kind).toBe('take');
     expect(sent).toEqual([['first'], ['probe']]);
   });
 
-  test('keeps the logs of a rejected key, and takes more at once when the key was edited', async () => {
-    const { lane, aside, ledger } = laneWith(() => answered(403));
-    const ended = add(lane, ['kept']);
+  test('parks the logs of a rejected key, gathered ones too, until one frame may try and is delivered', async () => {
+    let status = 403;
+    const { lane, sent, parked, aside, ledger, news } = laneWith(() => answered(status));
+    const ended = [add(lane, ['refused'])];
     lane.flush();
+    ended.push(add(lane, ['gathered']));
+    await jest.advanceTimersByTimeAsync(500);
+    await Promise.all(ended);
+    expect(parked).toEqual([
+      ['dest-1', 'refused'],
+      ['dest-1', 'gathered'],
+    ]);
+    expect([aside, ledger, sent]).toEqual([[], {}, [['refused']]]);
+    await jest.advanceTimersByTimeAsync(600_000);
+    expect(lane.reception().kind).toBe('park');
+
+    lane.health.try();
+    expect(lane.reception().kind).toBe('take');
+    status = 202;
+    const trial = add(lane, ['trial']);
+    expect(lane.reception().kind).toBe('park');
     await jest.advanceTimersByTimeAsync(0);
-    await ended;
-    expect(aside.map(({ texts }) => texts)).toEqual([['kept']]);
-    expect(ledger).toEqual({});
-    await jest.advanceTimersByTimeAsync(20_000);
-    expect(lane.restMs()).toBeGreaterThan(0);
-    lane.forgive();
-    expect(lane.restMs()).toBeNull();
+    await trial;
+    expect(lane.reception().kind).toBe('take');
+    expect(news).toEqual([{ state: 'parked', trouble: 'key_rejected' }, { state: 'flowing' }]);
   });
 
-  test('finds the one log the intake refuses, drops it with its reason and delivers the others', async () => {
-    const { lane, ledger, sent } = laneWith((texts) => answered(texts.includes('line 5') ? 400 : 202));
+  test('takes a frame of which nothing is to be sent without waiting for an answer to it', async () => {
+    const { lane } = laneWith(() => answered(503));
+    const ended = add(lane, ['a']);
+    lane.flush();
+    await jest.advanceTimersByTimeAsync(3_000);
+    await ended;
+    await add(lane, []);
+    expect(lane.reception().kind).toBe('take');
+  });
+
+  test('finds the one log the intake refuses, and delivers the others', async () => {
+    const { lane, ledger, sent, refused } = laneWith((texts) => answered(texts.includes('line 5') ? 400 : 202));
     const ended = add(lane, numbered(9));
     lane.flush();
     await jest.advanceTimersByTimeAsync(0);
     await ended;
-    expect(ledger['dropped.intake_rejected']).toBe(1);
+    expect(refused).toEqual(['intake_rejected 400 line 5']);
     expect(ledger.logsDelivered).toBe(8);
     expect(sent.length).toBeLessThanOrEqual(9);
+  });
+
+  test('refuses a log that is too large by itself, and flows on', async () => {
+    const { lane, refused } = laneWith(() => answered(413));
+    const ended = add(lane, ['huge']);
+    lane.flush();
+    await jest.advanceTimersByTimeAsync(0);
+    await ended;
+    expect(refused).toEqual(['too_large 413 huge']);
+    expect(lane.reception().kind).toBe('take');
+  });
+
+  test('has one request in flight at first and more while the intake takes them', async () => {
+    let inFlight = 0;
+    let most = 0;
+    const { lane } = laneWith(async () => {
+      most = Math.max(most, ++inFlight);
+      await new Promise((resolve) => setTimeout(resolve, 10));
+      inFlight--;
+      return answered(202);
+    });
+    const ended = add(lane, numbered(2_000));
+    await jest.advanceTimersByTimeAsync(5);
+    expect(most).toBe(1);
+    await jest.advanceTimersByTimeAsync(100);
+    await ended;
+    const more = add(lane, numbered(20_000));
+    await jest.advanceTimersByTimeAsync(1_000);
+    await more;
+    expect(most).toBe(4);
   });
 
   test('halves what is too large for the intake', async () => {
@@ -236,8 +303,8 @@ describe('a lane', () => {
     const { lane } = laneWith(() => new Promise<Attempt>(() => undefined));
     for (let index = 0; index < 10; index++) void add(lane, ['x'.repeat(900_000)]);
     lane.flush();
-    expect(lane.restMs()).toBeNull();
+    expect(lane.reception().kind).toBe('take');
     await jest.advanceTimersByTimeAsync(2_500);
-    expect(lane.restMs()).toBeGreaterThan(0);
+    expect(lane.reception().kind).toBe('later');
   });
 });

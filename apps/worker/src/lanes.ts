@@ -1,27 +1,38 @@
-import { type Attempt, type Compression, encodePayload, type IntakeClient } from '@logferry/datadog';
-import type { Frame } from '@logferry/queue';
+import {
+  type Attempt,
+  type Compression,
+  decideOutcome,
+  encodePayload,
+  type IntakeClient,
+  type Outcome,
+} from '@logferry/datadog';
 import type { LookupCache } from '@logferry/runtime';
-import type { Accounts } from './accounts.js';
 import type { DestinationStatus } from './destination-status.js';
 import type { OpenDestination } from './destinations.js';
-import { Lane } from './lane.js';
+import { type HealthNews, LaneHealth } from './health.js';
+import { Lane, type SendResult } from './lane.js';
+import type { SiteHealth } from './site-health.js';
 import { jsonOf, type Slice } from './slice.js';
+import type { SliceEnds } from './slice-ends.js';
 
 /** A lane nobody used for this long is forgotten; the next frame makes a new one. */
 const IDLE_MS = 10 * 60_000;
 const SWEEP_INTERVAL_MS = 60_000;
 
-/** What the intake would say to a destination that has no site any more: nothing can be sent until a person mends it. */
-const NO_SITE: Attempt = { status: 404, error: null, durationMs: 0, retryAfterMs: null };
+/** Nobody was asked. */
+const NO_ATTEMPT: Attempt = { status: null, error: 'other', durationMs: 0, retryAfterMs: null };
+const TRY_AGAIN: Outcome = { kind: 'retry', afterMs: null };
 
 export interface LanesDeps {
   readonly client: IntakeClient;
   readonly compression: Compression;
-  readonly destinations: Pick<LookupCache<OpenDestination>, 'get'>;
+  readonly destinations: Pick<LookupCache<OpenDestination>, 'get' | 'forget'>;
   readonly status: DestinationStatus;
-  readonly accounts: Accounts;
-  readonly setAside: (frames: readonly Frame[], delayMs: number) => Promise<void>;
+  readonly sites: SiteHealth;
+  readonly ends: SliceEnds;
   readonly onAttempt: (attempt: Attempt) => void;
+  /** Tells the other workers. */
+  readonly announce: (destinationId: string, news: HealthNews) => void;
 }
 
 /** All lanes of this worker, by destination. */
@@ -37,17 +48,18 @@ export class Lanes {
     return this.lanes.size;
   }
 
-  get(destinationId: string): Lane {
+  /** The lane, if this worker has one. */
+  peek(destinationId: string): Lane | undefined {
+    return this.lanes.get(destinationId);
+  }
+
+  /** The lane; a new one starts with the trouble that is already known of its destination. */
+  async open(destinationId: string): Promise<Lane> {
+    const destination = await this.look(destinationId);
     const known = this.lanes.get(destinationId);
     if (known) return known;
-    const lane = new Lane({
-      send: (slices) => this.send(destinationId, slices),
-      setAside: this.deps.setAside,
-      accounts: this.deps.accounts,
-      onAttempt: this.deps.onAttempt,
-      now: Date.now,
-      random: Math.random,
-    });
+    const lane = this.create(destinationId);
+    if (destination?.trouble) lane.health.follow({ state: 'parked', trouble: destination.trouble });
     this.lanes.set(destinationId, lane);
     return lane;
   }
@@ -57,28 +69,88 @@ export class Lanes {
     for (const lane of this.lanes.values()) lane.flush();
   }
 
-  /** The destination was edited. */
-  forgive(destinationId: string): void {
-    this.lanes.get(destinationId)?.forgive();
+  /** The destination was edited, or somebody wants to know whether it takes logs again: one frame may try. */
+  try(destinationId: string): void {
+    this.lanes.get(destinationId)?.health.try();
+  }
+
+  /** What another worker found out about a destination. */
+  follow(destinationId: string, news: HealthNews): void {
+    this.deps.status.forget(destinationId);
+    this.deps.destinations.forget(destinationId);
+    this.lanes.get(destinationId)?.health.follow(news);
   }
 
   close(): void {
     clearInterval(this.sweeper);
   }
 
-  private async send(destinationId: string, slices: readonly Slice[]): Promise<Attempt> {
-    const destination = await this.deps.destinations.get(destinationId).catch(() => undefined);
-    // Postgres is away and the key not cached: as good as no connection. Deleted: its apps are gone, or point elsewhere.
-    if (destination === undefined) return { status: null, error: 'other', durationMs: 0, retryAfterMs: null };
-    if (!destination?.site) return NO_SITE;
+  private create(destinationId: string): Lane {
+    const health = new LaneHealth({ now: Date.now, random: Math.random });
+    const site = { code: '' };
+    const onNews = (news: HealthNews): void => {
+      this.deps.announce(destinationId, news);
+      // 'unreachable' is decided over time, not by one attempt; the others were written with theirs.
+      if (news.state === 'parked' && news.trouble === 'unreachable') void this.noteUnreachable(destinationId);
+    };
+    return new Lane({
+      destinationId,
+      health,
+      send: (slices) => this.send(destinationId, slices, site),
+      ends: this.deps.ends,
+      onNews,
+      restMinMs: () => this.deps.sites.restMinMs(site.code),
+      now: Date.now,
+    });
+  }
+
+  private async send(destinationId: string, slices: readonly Slice[], lastSite: { code: string }): Promise<SendResult> {
+    const destination = await this.look(destinationId);
+    // Postgres is away and the key not cached; or the destination is gone, and its apps are gone or point elsewhere.
+    if (!destination) return { outcome: TRY_AGAIN, statusCode: 0 };
+    const { site, apiKey } = destination;
+    // The operator took the site off the list: nothing can be sent until somebody mends it.
+    if (!site) {
+      this.deps.status.note(destination, NO_ATTEMPT, 'wrong_url');
+      return { outcome: { kind: 'park', reason: 'wrong_url' }, statusCode: 0 };
+    }
+    lastSite.code = site.code;
     const payload = await encodePayload(slices.map(jsonOf), { compression: this.deps.compression });
-    const attempt = await this.deps.client.send(destination.site, destination.apiKey, payload, this.deps.compression);
-    this.deps.status.note(destination, attempt);
-    return attempt;
+    const attempt = await this.deps.client.send(site, apiKey, payload, this.deps.compression);
+    this.deps.onAttempt(attempt);
+    const outcome = decideOutcome(attempt);
+    this.deps.sites.note(site.code, destinationId, outcome);
+    const statusCode = attempt.status ?? 0;
+    if (outcome.kind === 'park' && (await this.wasReplaced(destination))) return { outcome: TRY_AGAIN, statusCode };
+    this.deps.status.note(destination, attempt, statusOf(outcome));
+    return { outcome, statusCode };
+  }
+
+  /** An answer to a key that a person has replaced meanwhile says nothing about the new one. */
+  private async wasReplaced(tried: OpenDestination): Promise<boolean> {
+    const current = await this.look(tried.id);
+    return current !== undefined && current !== null && !Buffer.from(current.sealedApiKey).equals(tried.sealedApiKey);
+  }
+
+  private async noteUnreachable(destinationId: string): Promise<void> {
+    const destination = await this.look(destinationId);
+    if (!destination) return;
+    const isTheirs = !this.deps.sites.isIncident(destination.site?.code ?? '');
+    this.deps.status.note(destination, NO_ATTEMPT, 'unreachable', isTheirs);
+  }
+
+  /** undefined: nobody can say now. */
+  private async look(destinationId: string): Promise<OpenDestination | null | undefined> {
+    return await this.deps.destinations.get(destinationId).catch(() => undefined);
   }
 
   private forgetIdle(): void {
     const before = Date.now() - IDLE_MS;
     for (const [id, lane] of this.lanes) if (lane.isIdleSince(before)) this.lanes.delete(id);
   }
+}
+
+function statusOf(outcome: Outcome): 'ok' | 'key_rejected' | 'wrong_url' | null {
+  if (outcome.kind === 'delivered') return 'ok';
+  return outcome.kind === 'park' ? outcome.reason : null;
 }

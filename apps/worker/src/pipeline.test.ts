@@ -1,11 +1,14 @@
 import { describe, expect, test } from '@jest/globals';
+import { decideOutcome } from '@logferry/datadog';
 import { buildFrame } from '@logferry/logplex';
 import type { Frame } from '@logferry/queue';
 import { FrameTransformer } from '@logferry/transform';
 import { Accounts } from './accounts.js';
 import type { RoutedApp } from './apps.js';
+import { LaneHealth } from './health.js';
 import { Lane } from './lane.js';
 import { Pipeline } from './pipeline.js';
+import { SliceEnds } from './slice-ends.js';
 
 const NOW_MS = 1_800_000_000_000;
 const HOUR_MS = 3_600_000;
@@ -38,21 +41,30 @@ function product() {
   const setAside = async (frames: readonly Frame[], delayMs: number): Promise<void> => {
     aside.push({ appIds: frames.map((frame) => frame.header.appId), delayMs });
   };
-  const lane = (status: number): Lane =>
+  const parked: string[][] = [];
+  const park = async (frames: readonly Frame[]): Promise<void> => {
+    parked.push(frames.map((frame) => frame.header.appId));
+  };
+  const lane = (destinationId: string, status: number): Lane =>
     new Lane({
+      destinationId,
+      health: new LaneHealth({ now: () => NOW_MS, random: () => 0.5 }),
       send: async (slices) => {
         sent.push(slices.length);
-        return { status, error: null, durationMs: 1, retryAfterMs: null };
+        return {
+          outcome: decideOutcome({ status, error: null, durationMs: 1, retryAfterMs: null }),
+          statusCode: status,
+        };
       },
-      setAside,
-      accounts,
-      onAttempt: () => undefined,
+      ends: new SliceEnds({ accounts, refuse: () => Promise.reject(new Error('unexpected')), setAside, park }),
+      onNews: () => undefined,
+      restMinMs: () => 0,
       now: () => NOW_MS,
-      random: () => 0.5,
     });
   const lanes = new Map([
-    ['up', lane(202)],
-    ['down', lane(503)],
+    ['up', lane('up', 202)],
+    ['down', lane('down', 503)],
+    ['rejected', lane('rejected', 403)],
   ]);
   const find = (id: string): Lane => {
     const found = lanes.get(id);
@@ -63,11 +75,22 @@ function product() {
     get: async (id: string): Promise<RoutedApp | null> => {
       if (id === 'deleted') return null;
       if (id === 'unknown') throw new Error('database away');
-      return { destinationId: id, transformer: () => transformer };
+      return {
+        destinationId: id === 'restamped' ? 'up' : id,
+        isRestamping: id === 'restamped',
+        transformer: () => transformer,
+      };
     },
   };
-  const pipeline = new Pipeline({ apps, lanes: { get: find }, accounts, setAside, now: () => NOW_MS });
-  return { pipeline, ledger, aside, sent, lane: find };
+  const pipeline = new Pipeline({
+    apps,
+    lanes: { peek: (id) => lanes.get(id), open: async (id) => find(id) },
+    accounts,
+    setAside,
+    park,
+    now: () => NOW_MS,
+  });
+  return { pipeline, ledger, aside, parked, sent, lane: find };
 }
 
 function frame(appId: string, receivedAtMs = NOW_MS): Frame {
@@ -86,13 +109,14 @@ function frame(appId: string, receivedAtMs = NOW_MS): Frame {
   };
 }
 
-/** Makes the lane rest: one frame goes out and fails. */
-async function failOnce(made: ReturnType<typeof product>): Promise<void> {
-  const ended = made.pipeline.handle([frame('down')]);
+/** Makes the lane rest, or park: one frame goes out and fails. */
+async function failOnce(made: ReturnType<typeof product>, id = 'down'): Promise<void> {
+  const ended = made.pipeline.handle([frame(id)]);
   await new Promise((resolve) => setImmediate(resolve));
-  made.lane('down').flush();
+  made.lane(id).flush();
   await ended;
   made.aside.length = 0;
+  made.parked.length = 0;
 }
 
 describe('the pipeline', () => {
@@ -123,6 +147,29 @@ describe('the pipeline', () => {
     expect(await ended).toEqual({ kind: 'settled' });
     expect(made.ledger.logsDelivered).toBe(2);
     expect(made.aside.map(({ appIds }) => appIds)).toEqual([['down', 'down']]);
+  });
+
+  test('parks the frames of a destination whose key is rejected, a whole ticket of them too', async () => {
+    const made = product();
+    await failOnce(made, 'rejected');
+    expect(await made.pipeline.handle([frame('rejected'), frame('rejected')])).toEqual({ kind: 'settled' });
+    expect(made.parked).toEqual([['rejected', 'rejected']]);
+    expect(made.aside).toEqual([]);
+    expect(made.sent).toHaveLength(1);
+  });
+
+  test('takes frames too old for Datadog where the tenant wants them re-stamped, or a person sends them again', async () => {
+    const made = product();
+    const old = NOW_MS - 18 * HOUR_MS;
+    const redriven = frame('up', old);
+    const ended = made.pipeline.handle([
+      frame('restamped', old),
+      { ...redriven, header: { ...redriven.header, isRedriven: true } },
+    ]);
+    await new Promise((resolve) => setImmediate(resolve));
+    made.lane('up').flush();
+    await ended;
+    expect(made.ledger.logsDelivered).toBe(4);
   });
 
   test('counts frames of a deleted app, and those too old for Datadog, as dropped', async () => {

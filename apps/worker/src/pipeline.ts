@@ -4,20 +4,27 @@ import type { Frame, TicketEnd } from '@logferry/queue';
 import type { LookupCache } from '@logferry/runtime';
 import type { Accounts } from './accounts.js';
 import type { RoutedApp } from './apps.js';
+import type { Reception } from './health.js';
 import type { Lane } from './lane.js';
 import type { Lanes } from './lanes.js';
 import { TicketRun } from './ticket-run.js';
 
 /** Datadog takes logs up to 18 h old and silently discards older ones; half an hour is left for our own delivery. */
-const FRAME_AGE_MAX_MS = 17.5 * 3_600_000;
+export const FRAME_AGE_MAX_MS = 17.5 * 3_600_000;
 
 export interface PipelineDeps {
   readonly apps: Pick<LookupCache<RoutedApp>, 'get'>;
-  readonly lanes: Pick<Lanes, 'get'>;
+  readonly lanes: Pick<Lanes, 'peek' | 'open'>;
   readonly accounts: Accounts;
   readonly setAside: (frames: readonly Frame[], delayMs: number) => Promise<void>;
+  readonly park: (frames: readonly Frame[], destinationId: string) => Promise<void>;
   readonly now: () => number;
 }
+
+/** A frame, and where it goes; without a lane it goes nowhere any more, for the reason. */
+type Routed =
+  | { readonly frame: Frame; readonly app: RoutedApp; readonly lane: Lane }
+  | { readonly frame: Frame; readonly lane: null; readonly reason: DropReason };
 
 /**
  * The way of a frame through the worker. The api has received, authenticated and stored it (steps 1–3); the queue has
@@ -25,50 +32,51 @@ export interface PipelineDeps {
  * batches and delivers (7, 8); every end is accounted for (9).
  *
  * In: the frames of one ticket. Out: `settled` once every log of them is delivered, dropped with a reason, or durably
- * set aside for a lane that does not take anything now; `later` when that is so for all of them alike. Throws when a
- * frame could not be brought to an end: the queue shows the ticket again.
+ * set aside or parked for a lane that does not take anything now; `later` when all of them alike are to be left in the
+ * queue. Throws when a frame could not be brought to an end: the queue shows the ticket again.
  */
 export class Pipeline {
   constructor(private readonly deps: PipelineDeps) {}
 
   async handle(frames: readonly Frame[]): Promise<TicketEnd> {
     // All look-ups first: one that fails must fail the ticket before any log of it is on its way.
-    const apps = await Promise.all(frames.map((frame) => this.deps.apps.get(frame.header.appId)));
-    const lanes = frames.map((frame, index) => this.laneOf(frame, apps[index] ?? null));
-    const rests = lanes.map((lane) => lane?.restMs() ?? null);
-    if (rests.every((rest) => rest !== null) && new Set(lanes).size === 1) {
-      return { kind: 'later', delayMs: Math.max(...rests) };
-    }
+    const routed = await Promise.all(frames.map((frame) => this.route(frame)));
+    const delayMs = commonDelayMs(routed);
+    if (delayMs !== null) return { kind: 'later', delayMs };
 
     const ticket = new TicketRun();
-    const resting = new Map<Lane, { frames: Frame[]; restMs: number }>();
-    for (let index = 0; index < frames.length; index++) {
-      const frame = frames[index];
-      if (!frame) continue;
-      const app = apps[index] ?? null;
-      const lane = lanes[index] ?? null;
-      // Asked again: an earlier frame of this ticket may have been all that a probed lane takes.
-      const restMs = lane?.restMs() ?? null;
-      if (lane === null) this.drop(frame, app === null ? 'app_deleted' : 'expired');
-      else if (app !== null && restMs === null) this.transform(frame, app, lane, ticket);
-      else {
-        const others = resting.get(lane);
-        if (others) others.frames.push(frame);
-        else resting.set(lane, { frames: [frame], restMs: restMs ?? 0 });
+    const kept = new Map<Lane, { readonly later: Exclude<Reception, { kind: 'take' }>; readonly frames: Frame[] }>();
+    for (const to of routed) {
+      if (to.lane === null) {
+        this.drop(to.frame, to.reason);
+        continue;
       }
+      // Asked for each frame: an earlier one of this ticket may have been all that a probed lane takes.
+      const reception = to.lane.reception();
+      if (reception.kind === 'take') {
+        this.transform(to.frame, to.app, to.lane, ticket);
+        continue;
+      }
+      const others = kept.get(to.lane);
+      if (others) others.frames.push(to.frame);
+      else kept.set(to.lane, { later: reception, frames: [to.frame] });
     }
-    const putBack = [...resting.values()].map((rest) => this.deps.setAside(rest.frames, rest.restMs));
+    const keeping = [...kept].map(([lane, rest]) => this.keep(lane, rest.later, rest.frames));
     // All to their end before any may fail: a ticket that is seen again must have nothing left on its way.
-    for (const result of await Promise.allSettled([ticket.finish(), ...putBack])) {
+    for (const result of await Promise.allSettled([ticket.finish(), ...keeping])) {
       if (result.status === 'rejected') throw result.reason;
     }
     return { kind: 'settled' };
   }
 
-  /** null when the frame goes nowhere any more. */
-  private laneOf(frame: Frame, app: RoutedApp | null): Lane | null {
-    if (app === null || this.deps.now() - frame.header.receivedAtMs > FRAME_AGE_MAX_MS) return null;
-    return this.deps.lanes.get(app.destinationId);
+  private async route(frame: Frame): Promise<Routed> {
+    const { header } = frame;
+    const app = await this.deps.apps.get(header.appId);
+    if (app === null) return { frame, lane: null, reason: 'app_deleted' };
+    const isLate = this.deps.now() - header.receivedAtMs > FRAME_AGE_MAX_MS;
+    if (isLate && !app.isRestamping && !header.isRedriven) return { frame, lane: null, reason: 'expired' };
+    const lane = this.deps.lanes.peek(app.destinationId) ?? (await this.deps.lanes.open(app.destinationId));
+    return { frame, app, lane };
   }
 
   private drop({ header, body }: Frame, reason: DropReason): void {
@@ -77,8 +85,22 @@ export class Pipeline {
 
   private transform(frame: Frame, app: RoutedApp, lane: Lane, ticket: TicketRun): void {
     const { header, body } = frame;
-    const transformed = app.transformer(header.overrides).transform(body, header.dialect, header.receivedAtMs);
+    const transformer = app.transformer(header.overrides);
+    const transformed = transformer.transform(body, header.dialect, header.receivedAtMs);
     this.deps.accounts.transformed(header, transformed);
     lane.add(ticket, frame, transformed);
   }
+
+  private async keep(lane: Lane, later: Exclude<Reception, { kind: 'take' }>, frames: readonly Frame[]): Promise<void> {
+    if (later.kind === 'park') return await this.deps.park(frames, lane.destinationId);
+    await this.deps.setAside(frames, later.delayMs);
+  }
+}
+
+/** How long the whole ticket can stay in the queue untouched: when all its frames go to one lane that says `later`. */
+function commonDelayMs(routed: readonly Routed[]): number | null {
+  const [first] = routed;
+  if (!first?.lane || routed.some(({ lane }) => lane !== first.lane)) return null;
+  const reception = first.lane.reception();
+  return reception.kind === 'later' ? reception.delayMs : null;
 }

@@ -1,0 +1,101 @@
+import { promisify } from 'node:util';
+import { gunzip, gzip } from 'node:zlib';
+import type { ParkedFrames, ParkedGroup, ParkedLoss } from '@logferry/db';
+import { countPieces } from '@logferry/logplex';
+import { decodeGroup, encodeGroup, type Frame } from '@logferry/queue';
+import type { Accounts } from './accounts.js';
+
+const gzipAsync = promisify(gzip);
+const gunzipAsync = promisify(gunzip);
+
+const MINUTE_MS = 60_000;
+/** Bytes of frames in one row, unless one frame alone is larger: what a ticket usually holds. */
+const ROW_BYTES_GOAL = 260_000;
+/** A frame of 8 MiB and its header: more is no group of ours. */
+const GROUP_BYTES_MAX = 16 * 1024 * 1024;
+/** Frames that could not be parked, because Postgres is away, come back after this. */
+const PARK_RETRY_MS = 5_000;
+
+export interface ParkingDeps {
+  readonly parked: Pick<ParkedFrames, 'park'>;
+  readonly accounts: Pick<Accounts, 'parked' | 'lostParked'>;
+  /** Puts frames of one app back into the queue; durable when resolved. */
+  readonly setAside: (frames: readonly Frame[], delayMs: number) => Promise<void>;
+  /** Tenants whose oldest parked frames had to go. */
+  readonly onOverflow: (tenantId: string) => void;
+  readonly onError: (error: unknown) => void;
+}
+
+/**
+ * Between frames and their parked rows.
+ *
+ * In: frames for a destination that cannot take them now. Out: rows of one app and minute of receipt each, so that the
+ * ledger can book a row by itself. Guarantees: resolved means durable, parked or, when Postgres is away, back in the
+ * queue for a moment. Nothing waits in memory.
+ */
+export class Parking {
+  constructor(private readonly deps: ParkingDeps) {}
+
+  async park(frames: readonly Frame[], destinationId: string): Promise<void> {
+    const { parked, accounts, onOverflow } = this.deps;
+    const groups = await Promise.all(splitIntoRows(frames).map((row) => toGroup(row, destinationId)));
+    let losses: ParkedLoss[];
+    try {
+      losses = await parked.park(groups);
+    } catch (error) {
+      this.deps.onError(error);
+      return await this.keepInQueue(frames);
+    }
+    for (const group of groups) accounts.parked(group, group.messages);
+    for (const loss of losses) {
+      accounts.lostParked(loss);
+      onOverflow(loss.tenantId);
+    }
+  }
+
+  /** Puts parked groups back into the queue in their order; durable when resolved. */
+  async giveBack(groups: readonly ParkedGroup[]): Promise<void> {
+    const frames: Frame[] = [];
+    for (const group of groups) {
+      frames.push(...decodeGroup(await gunzipAsync(group.body, { maxOutputLength: GROUP_BYTES_MAX })));
+    }
+    for (const row of splitIntoRows(frames)) await this.deps.setAside(row, 0);
+  }
+
+  private async keepInQueue(frames: readonly Frame[]): Promise<void> {
+    for (const row of splitIntoRows(frames)) await this.deps.setAside(row, PARK_RETRY_MS);
+  }
+}
+
+/** Cuts frames into runs of one app and minute, each up to the goal in bytes, in their order. */
+function splitIntoRows(frames: readonly Frame[]): Frame[][] {
+  const open = new Map<string, { frames: Frame[]; bytes: number }>();
+  const rows: Frame[][] = [];
+  for (const frame of frames) {
+    const { appId, receivedAtMs } = frame.header;
+    const key = `${appId} ${Math.floor(receivedAtMs / MINUTE_MS)}`;
+    let row = open.get(key);
+    if (!row || row.bytes + frame.body.length > ROW_BYTES_GOAL) {
+      row = { frames: [], bytes: 0 };
+      open.set(key, row);
+      rows.push(row.frames);
+    }
+    row.frames.push(frame);
+    row.bytes += frame.body.length;
+  }
+  return rows;
+}
+
+async function toGroup(frames: readonly Frame[], destinationId: string): Promise<ParkedGroup> {
+  const [first] = frames;
+  if (!first) throw new Error('A row needs a frame');
+  let messages = 0;
+  let receivedAtMs = first.header.receivedAtMs;
+  for (const { header, body } of frames) {
+    messages += header.pendingMessages ?? countPieces(body, header.dialect);
+    receivedAtMs = Math.min(receivedAtMs, header.receivedAtMs);
+  }
+  const { tenantId, appId } = first.header;
+  const body = await gzipAsync(encodeGroup(frames), { level: 1 });
+  return { tenantId, destinationId, appId, receivedAtMs, messages, body };
+}

@@ -1,0 +1,73 @@
+import type { Frame } from '@logferry/queue';
+import type { Accounts } from './accounts.js';
+import { frameOf, type Slice } from './slice.js';
+
+/** Why the intake refuses a log for good. */
+export type Refusal = 'intake_rejected' | 'too_large';
+
+/** When logs that could not be sent come back: after a while, or once their destination has recovered. */
+export type Later = { readonly kind: 'later'; readonly delayMs: number } | { readonly kind: 'park' };
+
+/** What could not be kept as a dead letter, because Postgres is away, is tried again after this. */
+const REFUSAL_RETRY_MS = 30_000;
+
+export interface SliceEndsDeps {
+  readonly accounts: Pick<Accounts, 'delivered'>;
+  /** Keeps a single log as a dead letter, or drops it, and books that. Rejects when neither can be done now. */
+  readonly refuse: (slice: Slice, reason: Refusal, statusCode: number) => Promise<void>;
+  /** Puts frames of one app back into the queue, due after the delay; durable when resolved. */
+  readonly setAside: (frames: readonly Frame[], delayMs: number) => Promise<void>;
+  /** Parks frames for the destination; durable when resolved. */
+  readonly park: (frames: readonly Frame[], destinationId: string) => Promise<void>;
+}
+
+/** The ends of logs that a lane was given. Each slice ends exactly once at its ticket: by one of these. */
+export class SliceEnds {
+  constructor(private readonly deps: SliceEndsDeps) {}
+
+  delivered(slices: readonly Slice[]): void {
+    for (const slice of slices) {
+      this.deps.accounts.delivered(slice);
+      settle(slice);
+    }
+  }
+
+  /** @param slices hold a single log in all */
+  async refused(slices: readonly Slice[], reason: Refusal, statusCode: number, destinationId: string): Promise<void> {
+    for (const slice of slices) {
+      try {
+        await this.deps.refuse(slice, reason, statusCode);
+        settle(slice);
+      } catch {
+        await this.putBack([slice], { kind: 'later', delayMs: REFUSAL_RETRY_MS }, destinationId);
+      }
+    }
+  }
+
+  /** Frames of one app at a time, as the queue keeps them apart by app. A failure fails the tickets: they are seen again. */
+  async putBack(slices: readonly Slice[], later: Later, destinationId: string): Promise<void> {
+    const { setAside, park } = this.deps;
+    const byApp = new Map<string, Slice[]>();
+    for (const slice of slices) {
+      const { appId } = slice.frame.header;
+      const ofApp = byApp.get(appId);
+      if (ofApp) ofApp.push(slice);
+      else byApp.set(appId, [slice]);
+    }
+    await Promise.all(
+      [...byApp.values()].map(async (ofApp) => {
+        const frames = ofApp.map(frameOf);
+        try {
+          await (later.kind === 'park' ? park(frames, destinationId) : setAside(frames, later.delayMs));
+          for (const slice of ofApp) settle(slice);
+        } catch (error) {
+          for (const slice of ofApp) slice.ticket.fail(slice.to - slice.from, error);
+        }
+      }),
+    );
+  }
+}
+
+function settle(slice: Slice): void {
+  slice.ticket.settle(slice.to - slice.from);
+}
