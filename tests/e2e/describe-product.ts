@@ -7,7 +7,7 @@ import { describeLoss } from './scenarios/loss.js';
 import { describeMainJob } from './scenarios/main-job.js';
 import { describeQuietLogs } from './scenarios/quiet-logs.js';
 import { describeRefusals } from './scenarios/refusals.js';
-import { rejectedKeyScenario } from './scenarios/rejected-key.js';
+import { describeRejectedKey } from './scenarios/rejected-key.js';
 import { startWorld, type World } from './world.js';
 
 /** Every scenario against the whole product on one store. One product serves them all: two apis, a worker, a fake Datadog. */
@@ -28,13 +28,11 @@ export function describeProduct(store: StoreKind): void {
       await world?.stop({ keepLogs: hasFailed() });
     });
 
-    const rejectedKey = rejectedKeyScenario(get);
-    rejectedKey.describeKept();
     describeMainJob(get);
     describeDrainForms(get);
     describeRefusals(get);
     // Before a worker is killed: a kill may cost up to a second of counts, and this looks at the ledger to the line.
-    rejectedKey.describeReleased();
+    describeRejectedKey(get);
     describeLoss(get);
     describeDatabaseOutage(get, store);
     // Last: it reads what all the others made the processes write.
