@@ -20,6 +20,7 @@ function cacheOver(row: { name: string } | null) {
 describe('a look-up cache', () => {
   beforeEach(() => {
     jest.useFakeTimers();
+    jest.advanceTimersByTime(1); // at time 0 the cache would take an entry for one without an age
   });
   afterEach(() => {
     jest.useRealTimers();
@@ -43,6 +44,13 @@ describe('a look-up cache', () => {
       await jest.advanceTimersByTimeAsync(LONG_MS);
       expect(await cache.get('k')).toEqual({ name: 'a' });
     }
+    expect(table.asked).toBe(4);
+    table.isAway = false;
+    table.row = { name: 'b' };
+    await jest.advanceTimersByTimeAsync(LONG_MS);
+    await cache.get('k'); // still the old one, while it asks
+    await jest.advanceTimersByTimeAsync(0);
+    expect(await cache.get('k')).toEqual({ name: 'b' });
   });
 
   test('rejects for what it never saw while the database is away: that is not absence', async () => {

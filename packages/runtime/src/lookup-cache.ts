@@ -29,6 +29,8 @@ export class LookupCache<Value extends object> {
       max: options.entriesMax,
       ttl: FRESH_MS,
       allowStale: true,
+      // Read through the global at each call, so that a test's clock is the cache's.
+      perf: { now: () => performance.now() },
       noDeleteOnFetchRejection: true,
       allowStaleOnFetchRejection: true,
       fetchMethod: async (key) => {
@@ -44,7 +46,8 @@ export class LookupCache<Value extends object> {
 
   /** Rejects when the key was never seen, or long ago, and the look-up fails. That is not the same as null. */
   async get(key: string): Promise<Value | null> {
-    const known = this.#cache.get(key, { allowStale: false });
+    // An old entry must survive being looked at: it is what is served if the look-up below fails.
+    const known = this.#cache.get(key, { allowStale: false, noDeleteOnStaleGet: true });
     if (known) return known.value;
     const entry = await this.#cache.fetch(key);
     // The cache swallows a failure when it may serve something old, also when it has nothing old.
