@@ -12,6 +12,17 @@ export interface Batch {
   readonly bytes: number;
 }
 
+/** What a frame's logs add to batches: the sum over its batches is the same, but for each batch's brackets. */
+export function batchedBytesOf({ sizes }: TransformedFrame): number {
+  let bytes = 0;
+  for (const size of sizes) bytes += size + LIMITS.payloadSeparatorBytes;
+  return bytes;
+}
+
+export function batchedBytesIn(batch: Batch): number {
+  return batch.bytes - LIMITS.payloadFrameBytes;
+}
+
 /**
  * Fills batches in order of arrival: at most 1000 logs and the goal of 4,000,000 bytes, unless one log alone is larger.
  * A frame's logs may be cut over several batches.
@@ -25,10 +36,6 @@ export class Batcher {
 
   get isEmpty(): boolean {
     return this.logs === 0;
-  }
-
-  get openBytes(): number {
-    return this.logs === 0 ? 0 : this.bytes;
   }
 
   /** Adds all logs of a frame; calls `onFull` for each batch that this closes. */

@@ -9,6 +9,7 @@ import { createApps } from './apps.js';
 import { DestinationStatus } from './destination-status.js';
 import { createDestinations } from './destinations.js';
 import { Lanes } from './lanes.js';
+import { LogMemory } from './log-memory.js';
 import { observeWorker } from './observe.js';
 import { Parking } from './parking.js';
 import { Pipeline } from './pipeline.js';
@@ -19,11 +20,10 @@ import { SliceEnds } from './slice-ends.js';
 const DATABASE_POOL_SIZE = 4;
 /** The api migrates; a worker that starts with it, or before it, waits this long for the tables. */
 const SCHEMA_TIMEOUT_MS = 120_000;
-/**
- * Bytes of frames in work. They become about three times as much while they are logs and payloads; with Node itself the
- * worker stays under 250 MB.
- */
+/** Bytes of frames in work: those of the tickets taken and not ended. */
 const FRAME_BYTES_IN_WORK_MAX = 32_000_000;
+/** Bytes of logs made of them and not yet delivered. At 100,000 lines a second these are some 0.7 s of them. */
+const LOG_BYTES_MAX = 48_000_000;
 /** A tenant whose parked frames overflow is told once a day. */
 const OVERFLOW_EVENT_INTERVAL_MS = 24 * 3_600_000;
 /** The orchestrators' usual patience with SIGTERM is 30 s. */
@@ -66,6 +66,7 @@ export function buildWorker(config: Config, logger: Logger, version: string): Wo
     onError: onError('queue connection'),
   });
   const setAside = queue.setAside.bind(queue);
+  const memory = new LogMemory(LOG_BYTES_MAX, () => lanes.flush());
   const workerId = randomUUID();
   const announce = (message: WorkerMessage): void => {
     queue.pubSub.publish(JSON.stringify(message)).catch(onError('other workers not told'));
@@ -98,10 +99,20 @@ export function buildWorker(config: Config, logger: Logger, version: string): Wo
       setAside,
       park,
     }),
+    memory,
     onAttempt: observer.attempt,
     announce: (id, news) => announce({ kind: 'lane', id, from: workerId, news }),
   });
-  const pipeline = new Pipeline({ apps, lanes, accounts, setAside, park, now: Date.now });
+  const pipeline = new Pipeline({
+    apps,
+    lanes,
+    accounts,
+    setAside,
+    park,
+    memory,
+    now: Date.now,
+    onFrameError: (err) => logger.error({ err }, 'a frame cannot be transformed; it is seen again later'),
+  });
   const recovery = new Recovery({
     db,
     parked,

@@ -1,17 +1,20 @@
 import type { Outcome } from '@logferry/datadog';
 import type { Frame } from '@logferry/queue';
 import type { TransformedFrame } from '@logferry/transform';
-import { type Batch, Batcher } from './batch.js';
+import { type Batch, Batcher, batchedBytesIn, batchedBytesOf } from './batch.js';
 import type { HealthNews, LaneHealth, Reception } from './health.js';
+import type { LogMemory } from './log-memory.js';
 import { halve, type Slice } from './slice.js';
 import type { Later, Refusal, SliceEnds } from './slice-ends.js';
 import type { TicketRun } from './ticket-run.js';
 
 /** Logs of a quiet destination wait this long for company. Datadog is asked at most twice a second per destination then. */
 const LINGER_MS = 500;
-/** A send older than this makes the lane slow: it then takes no more than LANE_BYTES_MAX. */
-const SLOW_SEND_MS = 2_000;
-const LANE_BYTES_MAX = 8_000_000;
+/**
+ * The intake answers in tens of ms. While a send is older than this the lane takes nothing more: every ticket that holds
+ * one of its frames would wait with it, and with the tickets the frames of others that share them.
+ */
+const SLOW_SEND_MS = 1_000;
 /** What a slow lane does not take comes back after about this long. */
 const SLOW_REST_MS = 1_000;
 
@@ -28,6 +31,7 @@ export interface LaneDeps {
   /** One try at the intake with these slices' logs. Does not throw for anything the network does. */
   readonly send: (slices: readonly Slice[]) => Promise<SendResult>;
   readonly ends: SliceEnds;
+  readonly memory: Pick<LogMemory, 'take' | 'give'>;
   /** Tells the other workers, and whoever keeps the destination's status. */
   readonly onNews: (news: HealthNews) => void;
   /** How long the lane rests at least after a failure. */
@@ -63,15 +67,13 @@ export class Lane {
   reception(): Reception {
     const reception = this.health.reception();
     if (reception.kind !== 'take') return reception;
-    if (this.bytes + this.batcher.openBytes > LANE_BYTES_MAX && this.isSlow()) {
-      return { kind: 'later', delayMs: SLOW_REST_MS };
-    }
-    return reception;
+    return this.isSlow() ? { kind: 'later', delayMs: SLOW_REST_MS } : reception;
   }
 
   /** Takes a frame's logs. Only while `reception()` says so. */
   add(ticket: TicketRun, frame: Frame, transformed: TransformedFrame): void {
     this.lastUsedMs = this.deps.now();
+    this.deps.memory.take(batchedBytesOf(transformed));
     if (transformed.sizes.length === 0) return;
     const isProbe = this.health.isUnproven;
     if (isProbe) this.health.probeTaken();
@@ -123,7 +125,7 @@ export class Lane {
       await this.sendSlices(batch.slices, send.atMs);
     } finally {
       this.startedMs.delete(send);
-      this.bytes -= batch.bytes;
+      this.release(batch);
       this.pump();
     }
   }
@@ -177,8 +179,13 @@ export class Lane {
     try {
       await this.putBack(batch.slices);
     } finally {
-      this.bytes -= batch.bytes;
+      this.release(batch);
     }
+  }
+
+  private release(batch: Batch): void {
+    this.bytes -= batch.bytes;
+    this.deps.memory.give(batchedBytesIn(batch));
   }
 
   private async putBack(slices: readonly Slice[]): Promise<void> {

@@ -11,6 +11,7 @@ import type { DestinationStatus } from './destination-status.js';
 import type { OpenDestination } from './destinations.js';
 import { type HealthNews, LaneHealth } from './health.js';
 import { Lane, type SendResult } from './lane.js';
+import type { LogMemory } from './log-memory.js';
 import type { SiteHealth } from './site-health.js';
 import { jsonOf, type Slice } from './slice.js';
 import type { SliceEnds } from './slice-ends.js';
@@ -30,6 +31,7 @@ export interface LanesDeps {
   readonly status: DestinationStatus;
   readonly sites: SiteHealth;
   readonly ends: SliceEnds;
+  readonly memory: LogMemory;
   readonly onAttempt: (attempt: Attempt) => void;
   /** Tells the other workers. */
   readonly announce: (destinationId: string, news: HealthNews) => void;
@@ -98,6 +100,7 @@ export class Lanes {
       health,
       send: (slices) => this.send(destinationId, slices, site),
       ends: this.deps.ends,
+      memory: this.deps.memory,
       onNews,
       restMinMs: () => this.deps.sites.restMinMs(site.code),
       now: Date.now,

@@ -7,6 +7,7 @@ import { Accounts } from './accounts.js';
 import type { RoutedApp } from './apps.js';
 import { LaneHealth } from './health.js';
 import { Lane } from './lane.js';
+import { LogMemory } from './log-memory.js';
 import { Pipeline } from './pipeline.js';
 import { SliceEnds } from './slice-ends.js';
 
@@ -41,6 +42,8 @@ function product() {
   const setAside = async (frames: readonly Frame[], delayMs: number): Promise<void> => {
     aside.push({ appIds: frames.map((frame) => frame.header.appId), delayMs });
   };
+  const memory = new LogMemory(1_000_000, () => undefined);
+  const errors: unknown[] = [];
   const parked: string[][] = [];
   const park = async (frames: readonly Frame[]): Promise<void> => {
     parked.push(frames.map((frame) => frame.header.appId));
@@ -57,6 +60,7 @@ function product() {
         };
       },
       ends: new SliceEnds({ accounts, refuse: () => Promise.reject(new Error('unexpected')), setAside, park }),
+      memory,
       onNews: () => undefined,
       restMinMs: () => 0,
       now: () => NOW_MS,
@@ -76,9 +80,12 @@ function product() {
       if (id === 'deleted') return null;
       if (id === 'unknown') throw new Error('database away');
       return {
-        destinationId: id === 'restamped' ? 'up' : id,
+        destinationId: id === 'restamped' || id === 'broken' ? 'up' : id,
         isRestamping: id === 'restamped',
-        transformer: () => transformer,
+        transformer: () => {
+          if (id === 'broken') throw new Error('a bug');
+          return transformer;
+        },
       };
     },
   };
@@ -88,9 +95,11 @@ function product() {
     accounts,
     setAside,
     park,
+    memory,
     now: () => NOW_MS,
+    onFrameError: (error) => void errors.push(error),
   });
-  return { pipeline, ledger, aside, parked, sent, lane: find };
+  return { pipeline, memory, errors, ledger, aside, parked, sent, lane: find };
 }
 
 function frame(appId: string, receivedAtMs = NOW_MS): Frame {
@@ -170,6 +179,33 @@ describe('the pipeline', () => {
     made.lane('up').flush();
     await ended;
     expect(made.ledger.logsDelivered).toBe(4);
+  });
+
+  test('sets a frame aside that cannot be transformed, and delivers its neighbours once', async () => {
+    const made = product();
+    const ended = made.pipeline.handle([frame('up'), frame('broken'), frame('up')]);
+    await new Promise((resolve) => setImmediate(resolve));
+    made.lane('up').flush();
+    expect(await ended).toEqual({ kind: 'settled' });
+    expect(made.aside.map(({ appIds }) => appIds)).toEqual([['broken']]);
+    expect(made.ledger.logsDelivered).toBe(4);
+    expect(made.errors).toHaveLength(1);
+  });
+
+  test('makes no more logs than it has memory for until some are delivered', async () => {
+    const made = product();
+    made.memory.take(1_000_000);
+    const ended = made.pipeline.handle([frame('up')]);
+    await new Promise((resolve) => setImmediate(resolve));
+    made.lane('up').flush();
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(made.sent).toEqual([]);
+    made.memory.give(1_000_000);
+    await new Promise((resolve) => setImmediate(resolve));
+    made.lane('up').flush();
+    await ended;
+    expect(made.sent).toEqual([1]);
+    expect(made.memory.isFull).toBe(false);
   });
 
   test('counts frames of a deleted app, and those too old for Datadog, as dropped', async () => {

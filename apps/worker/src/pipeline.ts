@@ -2,11 +2,13 @@ import type { DropReason } from '@logferry/db';
 import { countPieces } from '@logferry/logplex';
 import type { Frame, TicketEnd } from '@logferry/queue';
 import type { LookupCache } from '@logferry/runtime';
+import type { TransformedFrame } from '@logferry/transform';
 import type { Accounts } from './accounts.js';
 import type { RoutedApp } from './apps.js';
 import type { Reception } from './health.js';
 import type { Lane } from './lane.js';
 import type { Lanes } from './lanes.js';
+import type { LogMemory } from './log-memory.js';
 import { TicketRun } from './ticket-run.js';
 
 /** Datadog takes logs up to 18 h old and silently discards older ones; half an hour is left for our own delivery. */
@@ -18,8 +20,13 @@ export interface PipelineDeps {
   readonly accounts: Accounts;
   readonly setAside: (frames: readonly Frame[], delayMs: number) => Promise<void>;
   readonly park: (frames: readonly Frame[], destinationId: string) => Promise<void>;
+  readonly memory: Pick<LogMemory, 'isFull' | 'room' | 'take'>;
   readonly now: () => number;
+  readonly onFrameError: (error: unknown) => void;
 }
+
+/** A frame that cannot be transformed, for a bug of ours, is seen again after this, and in the end expires: it harms no other. */
+const BROKEN_FRAME_REST_MS = 10 * 60_000;
 
 /** A frame, and where it goes; without a lane it goes nowhere any more, for the reason. */
 type Routed =
@@ -45,23 +52,27 @@ export class Pipeline {
     if (delayMs !== null) return { kind: 'later', delayMs };
 
     const ticket = new TicketRun();
+    const broken: Frame[] = [];
     const kept = new Map<Lane, { readonly later: Exclude<Reception, { kind: 'take' }>; readonly frames: Frame[] }>();
     for (const to of routed) {
       if (to.lane === null) {
         this.drop(to.frame, to.reason);
         continue;
       }
+      if (this.deps.memory.isFull) await this.deps.memory.room();
       // Asked for each frame: an earlier one of this ticket may have been all that a probed lane takes.
       const reception = to.lane.reception();
       if (reception.kind === 'take') {
-        this.transform(to.frame, to.app, to.lane, ticket);
+        if (!this.transform(to.frame, to.app, to.lane, ticket)) broken.push(to.frame);
         continue;
       }
+      this.deps.memory.take(0);
       const others = kept.get(to.lane);
       if (others) others.frames.push(to.frame);
       else kept.set(to.lane, { later: reception, frames: [to.frame] });
     }
     const keeping = [...kept].map(([lane, rest]) => this.keep(lane, rest.later, rest.frames));
+    for (const frame of broken) keeping.push(this.deps.setAside([frame], BROKEN_FRAME_REST_MS));
     // All to their end before any may fail: a ticket that is seen again must have nothing left on its way.
     for (const result of await Promise.allSettled([ticket.finish(), ...keeping])) {
       if (result.status === 'rejected') throw result.reason;
@@ -83,12 +94,20 @@ export class Pipeline {
     this.deps.accounts.droppedFrame(header, header.pendingMessages ?? countPieces(body, header.dialect), reason);
   }
 
-  private transform(frame: Frame, app: RoutedApp, lane: Lane, ticket: TicketRun): void {
+  /** false: it could not be transformed, and nothing of it is on its way. */
+  private transform(frame: Frame, app: RoutedApp, lane: Lane, ticket: TicketRun): boolean {
     const { header, body } = frame;
-    const transformer = app.transformer(header.overrides);
-    const transformed = transformer.transform(body, header.dialect, header.receivedAtMs);
+    let transformed: TransformedFrame;
+    try {
+      transformed = app.transformer(header.overrides).transform(body, header.dialect, header.receivedAtMs);
+    } catch (error) {
+      this.deps.onFrameError(error);
+      this.deps.memory.take(0);
+      return false;
+    }
     this.deps.accounts.transformed(header, transformed);
     lane.add(ticket, frame, transformed);
+    return true;
   }
 
   private async keep(lane: Lane, later: Exclude<Reception, { kind: 'take' }>, frames: readonly Frame[]): Promise<void> {

@@ -32,9 +32,11 @@ const RESERVED_PREFIXES = ['heroku.', 'syslog.'];
 // Vector moves clashing names aside under the same prefix, so users may know it.
 const MOVED_PREFIX = '_RESERVED_';
 
-// What all custom attributes of an app may take in each log. The control plane allows far less; this keeps a log of any settings whatever
-// well under Datadog's 1 MB, with room for its message.
-const ATTRIBUTES_BYTES_MAX = 65_536;
+/**
+ * What all custom attributes of an app may take in each log. They are in every log of a frame, however short its lines: 195 kB of `1 x`
+ * with 64 kB of attributes made 4 GB. The control plane refuses settings beyond it; a drain URL's are cut here.
+ */
+const ATTRIBUTES_BYTES_MAX = 8_192;
 
 /**
  * The custom attributes as JSON members, each followed by a comma: `"team":"checkout","tier":1,`. Those of the drain URL win over the

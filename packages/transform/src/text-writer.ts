@@ -17,6 +17,7 @@ export class TextWriter {
 
   begin(bodyBytes: number): void {
     this.#length = 0;
+    this.#shrink(); // the frame before may have ended in an error
     this.#reserve(bodyBytes * GROWTH_PER_BODY_BYTE);
   }
 
@@ -24,18 +25,25 @@ export class TextWriter {
   write(text: string, bytes: number): void {
     this.#reserve(this.#length + bytes + 1);
     if (this.#length > 0) this.#scratch[this.#length++] = 0x2c;
-    this.#length +=
+    const written =
       text.length === bytes
         ? this.#scratch.write(text, this.#length, 'latin1')
         : this.#scratch.write(text, this.#length);
+    // Node says 0 for a buffer beyond 2 GiB; sizes that do not match the bytes would count logs as sent that never were.
+    if (written !== bytes) throw new RangeError(`Wrote ${written} of ${bytes} bytes`);
+    this.#length += written;
   }
 
   /** The texts since `begin`, in a buffer of their own. */
   end(): Buffer {
     const texts = Buffer.allocUnsafeSlow(this.#length);
     this.#scratch.copy(texts, 0, 0, this.#length);
-    if (this.#scratch.length > CAPACITY_KEPT_MAX) this.#scratch = Buffer.allocUnsafeSlow(CAPACITY_MIN);
+    this.#shrink();
     return texts;
+  }
+
+  #shrink(): void {
+    if (this.#scratch.length > CAPACITY_KEPT_MAX) this.#scratch = Buffer.allocUnsafeSlow(CAPACITY_MIN);
   }
 
   #reserve(bytes: number): void {
