@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Dialect } from '@logferry/logplex';
 
@@ -6,6 +7,8 @@ export interface SenderHeaders {
   readonly logplexToken: string;
   /** `''`: none, the frame cannot be told from its retry. */
   readonly frameId: string;
+  /** Whether `frameId` names a frame only together with its bytes (see `identifiedBy`). */
+  readonly isIdOfRequest: boolean;
   readonly dialect: Dialect;
   /** `Logplex-Msg-Count`; null when absent or unreadable. */
   readonly messageCount: number | null;
@@ -14,6 +17,10 @@ export interface SenderHeaders {
 /** LPX sends 32 characters, others UUIDs; what is longer is cut, so that a sender cannot fill our memory with marks. */
 const ID_LENGTH_MAX = 128;
 
+const SHUTTLE_AGENT = 'log-shuttle/';
+/** No header can hold a newline, so that no `Logplex-Frame-Id` is ever taken for an `X-Request-Id`, nor the reverse. */
+const REQUEST_ID_SPACE = 'X-Request-Id\n';
+
 /**
  * Logplex names itself by `Logplex-Frame-Id` and `Logplex-Drain-Token`. log-shuttle, which ships a Shield Private
  * Space's logs, has neither: it sends `X-Request-Id`, the same on retries. The body never decides.
@@ -21,14 +28,27 @@ const ID_LENGTH_MAX = 128;
 export function readSenderHeaders(headers: IncomingHttpHeaders): SenderHeaders {
   const logplexToken = text(headers['logplex-drain-token']);
   const frameId = text(headers['logplex-frame-id']);
-  const isShuttle = text(headers['user-agent']).startsWith('log-shuttle/') || (frameId === '' && logplexToken === '');
+  const userAgent = text(headers['user-agent']);
+  const isShuttle = userAgent.startsWith(SHUTTLE_AGENT) || (frameId === '' && logplexToken === '');
   const messageCount = text(headers['logplex-msg-count']);
+  const requestId = frameId === '' && isShuttle ? text(headers['x-request-id']) : '';
   return {
     logplexToken,
-    frameId: frameId || (isShuttle ? text(headers['x-request-id']) : ''),
+    frameId: requestId === '' ? frameId : REQUEST_ID_SPACE + requestId,
+    isIdOfRequest: requestId !== '' && !userAgent.startsWith(SHUTTLE_AGENT),
     dialect: isShuttle ? 'log-shuttle' : 'logplex',
     messageCount: /^\d{1,9}$/.test(messageCount) ? Number(messageCount) : null,
   };
+}
+
+/**
+ * The frame's id among those of its drain. log-shuttle gives each batch an `X-Request-Id` of its own, but others who ship
+ * a space's logs (the platform API does, by a common http client) may give several POSTs that of the request they belong
+ * to. Theirs is a retry only when the bytes are the same, too: a frame taken for another one would be lost.
+ */
+export function identifiedBy(sender: SenderHeaders, body: Buffer): string {
+  if (!sender.isIdOfRequest) return sender.frameId;
+  return `${sender.frameId}\n${hash('sha256', body, 'base64url')}`;
 }
 
 function text(header: string | string[] | undefined): string {

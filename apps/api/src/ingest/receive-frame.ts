@@ -2,7 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { LedgerBuffer } from '@logferry/db';
 import { countPieces } from '@logferry/logplex';
 import type { FrameHeader, FrameProducer } from '@logferry/queue';
-import { readSenderHeaders } from './frame-headers.js';
+import { identifiedBy, readSenderHeaders } from './frame-headers.js';
 import { inflateBody } from './inflate.js';
 import type { TokenDirectory } from './token-directory.js';
 
@@ -77,7 +77,7 @@ export class FrameReceiver {
         appId,
         drainTokenId,
         logplexToken: sender.logplexToken,
-        frameId: sender.frameId,
+        frameId: identifiedBy(sender, inflated),
         receivedAtMs,
         dialect: sender.dialect,
         ...(incoming.overrides !== undefined && { overrides: incoming.overrides }),
