@@ -9,10 +9,10 @@ import type { TokenDirectory } from './token-directory.js';
 /** A full Logplex POST is about 110 kB, log-shuttle's 500 lines can reach 5 MB unpacked; more is no log sender. */
 export const BODY_BYTES_MAX = 8 * 1024 * 1024;
 /**
- * Logplex sends at most 1,025 messages a POST. A body of nothing but `0 ` would be four million logs of 250 bytes each, and
- * take every worker down that opens it; this many are still some 20 MB.
+ * Logplex sends at most 1,025 messages a POST, log-shuttle 500. However short, each becomes a log with all the tags and
+ * attributes of its app: this many are at most 40 MB, which is what a worker makes of one frame at a time.
  */
-const PIECES_MAX = 65_536;
+const PIECES_MAX = 4_096;
 
 /** Why a POST was not taken; each has its status in ANSWERS. */
 export type Refusal = 'unauthorized' | 'too_large' | 'bad_encoding' | 'unavailable';
