@@ -58,7 +58,12 @@ export function buildWorker(config: Config, logger: Logger, version: string): Wo
     Keyring.parse(config.encryptionKeys),
     siteCatalog(config.datadogSitesExtra),
   );
-  const observer = observeWorker(metrics, queue, () => lanes.count);
+  const observer = observeWorker(
+    metrics,
+    queue,
+    () => lanes.count,
+    () => sites.incidents,
+  );
   const consumer = queue.consumer({
     concurrency: config.workerConcurrency,
     bytesMax: FRAME_BYTES_IN_WORK_MAX,

@@ -9,9 +9,11 @@ export function observeWorker(
   metrics: Metrics,
   queue: Pick<FrameQueue, 'counts'>,
   laneCount: () => number,
+  incidentCount: () => number,
 ): { readonly attempt: (attempt: Attempt) => void } {
   const attempts = metrics.counter('intake_attempts_total', 'Tries at the intake by what was answered', ['answer']);
   const durations = metrics.histogram('intake_attempt_seconds', 'From the call to the status line', SECONDS);
+  metrics.observed('sites_in_incident', 'Datadog sites most of whose destinations fail', incidentCount);
   metrics.observed('lanes', 'Destinations with a lane in this worker', laneCount);
   const states: readonly (keyof TicketCounts)[] = ['waiting', 'active', 'delayed', 'failed'];
   for (const state of states) {
