@@ -1,6 +1,7 @@
 import { normalizeTag } from '@logferry/transform';
 import { z } from 'zod';
-import { lineField } from '../http/fields.js';
+import { lineField, NOT_A_LINE } from '../http/fields.js';
+import { isLine } from '../http/text.js';
 import { TAG_LENGTH_MAX, TAGS_MAX, tagFault } from './tags.js';
 
 /** Heroku allows 30; other platforms that send Logplex frames allow more. */
@@ -41,6 +42,7 @@ export const nameField = z
 export const envField = z
   .string()
   .max(ENV_LENGTH_MAX, `must not be longer than ${ENV_LENGTH_MAX} characters`)
+  .refine(isLine, NOT_A_LINE)
   .transform(normalizeTag)
   .refine((env) => env !== '', 'must not be empty')
   .meta({ description: 'Becomes the tag `env:…`; written as Datadog stores tags.', examples: ['production'] });
@@ -75,7 +77,7 @@ export const tagsField = z
     z
       .string()
       .superRefine((raw, ctx) => {
-        const fault = tagFault(raw);
+        const fault = isLine(raw) ? tagFault(raw) : NOT_A_LINE;
         if (fault !== undefined) ctx.addIssue({ code: 'custom', message: fault });
       })
       .transform(normalizeTag),

@@ -75,8 +75,15 @@ describe('createAppSchema', () => {
     expect(faults({ env: ' ' })).toEqual(['env']);
   });
 
-  test('refuses line breaks in a service', () => {
-    expect(faults({ service: 'a\nb' })).toEqual(['service']);
+  test.each(['a\nb', 'a\u001bb', 'a\u007fb', 'a\u0085b'])('takes %j for no line', (text) => {
+    expect(faults({ service: text })).toEqual(['service']);
+    expect(faults({ env: text })).toEqual(['env']);
+    expect(faults({ tags: ['ok', text] })).toEqual(['tags.1']);
+    expect(faults({ processes: { web: { source: text } } })).toEqual(['processes.web.source']);
+  });
+
+  test('takes line breaks in the text of an attribute', () => {
+    expect(faults({ attributes: { x: 'a\n\tb \u{1f600}' } })).toBeUndefined();
   });
 
   test('takes the host modes of the design only', () => {

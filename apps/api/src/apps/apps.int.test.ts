@@ -134,6 +134,32 @@ describe('PATCH /api/v1/apps/{id}', () => {
     expect((await client.patch(`${PATH}/${before.id}`, { hostMode: 'dyno' })).body).toMatchObject({ host: null });
   });
 
+  test('refuses texts that the database cannot hold, and names the field', async () => {
+    const { body: app } = await create();
+    for (const bad of ['x\u0000y', 'x\ud800y']) {
+      const changes: [object, string][] = [
+        [{ attributes: { a: bad } }, 'attributes.a'],
+        [{ processes: { web: { service: bad } } }, 'processes.web.service'],
+        [{ service: bad }, 'service'],
+        [{ env: bad }, 'env'],
+        [{ tags: [`x:${bad}`] }, 'tags.0'],
+      ];
+      for (const [change, path] of changes) {
+        const answer = await client.patch(`${PATH}/${app.id}`, change);
+        expect([answer.status, answer.body.code, answer.body.errors?.[0]?.path]).toEqual([
+          422,
+          'validation_failed',
+          path,
+        ]);
+      }
+      const label = await client.post(`${PATH}/${app.id}/drain-tokens`, { label: bad });
+      expect([label.status, label.body.errors?.[0]?.path]).toEqual([422, 'label']);
+      const destination = await client.post('/api/v1/destinations', { name: bad, site: 'T1', apiKey: 'k' });
+      expect([destination.status, destination.body.errors?.[0]?.path]).toEqual([422, 'name']);
+    }
+    expect((await client.get(`${PATH}/${app.id}`)).body).toEqual(app);
+  });
+
   test('refuses an empty change and a name that is taken', async () => {
     const [{ body: one }, { body: two }] = [await create(), await create()];
     expect((await client.patch(`${PATH}/${one.id}`, {})).status).toBe(422);

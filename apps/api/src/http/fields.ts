@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isLine } from './text.js';
 
 /** The id of a resource in a path or a body. */
 export const idField = z.uuid('is not an id');
@@ -7,6 +8,8 @@ export const timestampField = z.iso
   .datetime()
   .meta({ description: 'RFC 3339, UTC, milliseconds.', examples: ['2026-03-04T09:15:02.118Z'] });
 
+export const NOT_A_LINE = 'must not contain line breaks or control characters';
+
 /** A short text a person types: trimmed, not empty, one line. */
 export function lineField(lengthMax: number) {
   return z
@@ -14,7 +17,7 @@ export function lineField(lengthMax: number) {
     .trim()
     .min(1, 'must not be empty')
     .max(lengthMax, `must not be longer than ${lengthMax} characters`)
-    .refine((text) => !hasControlCharacter(text), 'must not contain line breaks or control characters');
+    .refine(isLine, NOT_A_LINE);
 }
 
 /** A PATCH body that changes nothing is a mistake of the caller. */
@@ -23,12 +26,3 @@ export function hasSomething(body: object): boolean {
 }
 
 export const NOTHING_TO_CHANGE = 'name at least one field to change';
-
-/** Control characters break header values, log lines and terminals. */
-function hasControlCharacter(text: string): boolean {
-  for (let index = 0; index < text.length; index++) {
-    const code = text.charCodeAt(index);
-    if (code < 0x20 || (code >= 0x7f && code <= 0x9f)) return true;
-  }
-  return false;
-}
