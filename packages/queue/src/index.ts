@@ -5,6 +5,7 @@ import { shardOf } from './keys.js';
 import { PostgresStore } from './postgres-store.js';
 import { FrameProducer } from './producer.js';
 import { createPostgresPubSub, createRedisPubSub, type PubSub } from './pub-sub.js';
+import { QuotaMeter } from './quota-meter.js';
 import { RedisStore } from './redis-store.js';
 import type { FrameStore } from './store.js';
 
@@ -14,6 +15,7 @@ export { decodeGroup, encodeGroup } from './frame-group.js';
 export type { EnqueueResult } from './group-commit.js';
 export type { FrameProducer } from './producer.js';
 export type { PubSub } from './pub-sub.js';
+export type { TenantLimits } from './quota-meter.js';
 export type { TicketCounts } from './ticket-counts.js';
 
 export interface QueueOptions {
@@ -31,11 +33,13 @@ export class FrameQueue {
   private readonly store: FrameStore;
   readonly pubSub: PubSub;
   readonly producer: FrameProducer;
+  readonly quotas: QuotaMeter;
 
   constructor(private readonly options: QueueOptions) {
     const { redisUrl, databaseUrl, shards, onError } = options;
     this.store = redisUrl ? new RedisStore(redisUrl, shards, onError) : new PostgresStore(databaseUrl, shards, onError);
     this.pubSub = redisUrl ? createRedisPubSub(redisUrl, onError) : createPostgresPubSub(databaseUrl, onError);
+    this.quotas = new QuotaMeter(this.store, (error) => onError(asError(error)));
     this.producer = new FrameProducer(this.store, shards, (error) => onError(asError(error)));
   }
 
@@ -69,6 +73,7 @@ export class FrameQueue {
   }
 
   async close(): Promise<void> {
+    this.quotas.close();
     await Promise.allSettled([this.pubSub.close(), this.store.close()]);
   }
 }

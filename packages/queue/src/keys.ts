@@ -8,11 +8,14 @@ import type { FrameHeader } from './frame.js';
  *   {logferry-N}:group:<id>     string   the bytes of one group (frame-group.ts)       expires after GROUP_TTL_SECONDS
  *   {logferry-N}:mark:<digest>  string   dedupe mark of one frame                      expires after MARK_TTL_SECONDS
  *   {logferry-N}:frames:*       BullMQ's own keys of the queue "frames": tickets {group: id, bytes}
+ *   {logferry-use}:<tenant>     hash     what the tenant used (quota-meter.ts): day, bytes, lines in its bucket, at
+ *                                        expires after USE_TTL_SECONDS; one tag, so that one script sees all tenants
  *   logferry:invalidate         pub/sub channel
  *
  * Postgres, schema "logferry_queue" (postgres-schema.ts):
  *   frame_groups(id, body)      the bytes of one group
  *   frame_marks(key, expires_at)  dedupe marks, unlogged: a crash may forget them, which costs duplicates, never loss
+ *   tenant_use(tenant_id, …)    the same as {logferry-use}:*
  *   NOTIFY channel logferry_invalidate
  * and BullMQ's schema "bullmq", with one queue "frames-N" per shard.
  */
@@ -25,6 +28,9 @@ export const MARK_TTL_SECONDS = 15 * 60;
  */
 export const GROUP_TTL_SECONDS = 7 * 24 * 60 * 60;
 
+/** Longer than the day it speaks of. */
+export const USE_TTL_SECONDS = 2 * 24 * 60 * 60;
+
 export const REDIS_CHANNEL = 'logferry:invalidate';
 export const POSTGRES_CHANNEL = 'logferry_invalidate';
 export const POSTGRES_SCHEMA = 'logferry_queue';
@@ -33,6 +39,8 @@ export const BULLMQ_SCHEMA = 'bullmq';
 export const redisPrefix = (shard: number): string => `{logferry-${shard}}`;
 export const redisGroupKey = (shard: number, groupId: string): string => `{logferry-${shard}}:group:${groupId}`;
 export const redisMarkKey = (shard: number, mark: string): string => `{logferry-${shard}}:mark:${mark}`;
+
+export const redisUseKey = (tenantId: string): string => `{logferry-use}:${tenantId}`;
 
 /**
  * The same frame has the same mark on every process; other senders of the same frame id do not.

@@ -20,8 +20,18 @@ const DDL = `
     key text PRIMARY KEY,
     expires_at timestamptz NOT NULL
   );
+  CREATE TABLE IF NOT EXISTS ${POSTGRES_SCHEMA}.tenant_use (
+    tenant_id text PRIMARY KEY,
+    day integer NOT NULL,
+    bytes bigint NOT NULL,
+    lines double precision NOT NULL,
+    lines_per_second_max double precision NOT NULL,
+    at timestamptz NOT NULL
+  );
   CREATE INDEX IF NOT EXISTS frame_marks_expires_at ON ${POSTGRES_SCHEMA}.frame_marks (expires_at);
 `;
+/** Where it is there, everything is. */
+const NEWEST_TABLE = 'tenant_use';
 
 /** Creates what is missing. Safe to run in several processes at once, and again. */
 export async function createQueueTables(pool: Pool): Promise<void> {
@@ -29,7 +39,7 @@ export async function createQueueTables(pool: Pool): Promise<void> {
   try {
     await client.query('BEGIN');
     await client.query('SELECT pg_advisory_xact_lock($1)', [ADVISORY_LOCK]);
-    const exists = await client.query('SELECT to_regclass($1) AS found', [`${POSTGRES_SCHEMA}.frame_marks`]);
+    const exists = await client.query('SELECT to_regclass($1) AS found', [`${POSTGRES_SCHEMA}.${NEWEST_TABLE}`]);
     if (exists.rows[0]?.found === null) await client.query(DDL);
     await client.query('COMMIT');
   } catch (error) {

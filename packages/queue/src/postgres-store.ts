@@ -8,9 +8,9 @@ import {
   Worker,
 } from 'bullmq';
 import { Pool } from 'pg';
-import { BULLMQ_SCHEMA, GROUP_TTL_SECONDS, MARK_TTL_SECONDS, POSTGRES_SCHEMA } from './keys.js';
+import { BULLMQ_SCHEMA, GROUP_TTL_SECONDS, MARK_TTL_SECONDS, POSTGRES_SCHEMA, USE_TTL_SECONDS } from './keys.js';
 import { createQueueTables } from './postgres-schema.js';
-import type { FrameStore, Ticket, TicketWorker, TicketWorkerOptions } from './store.js';
+import type { FrameStore, SharedUse, TenantUse, Ticket, TicketWorker, TicketWorkerOptions } from './store.js';
 import { sumCounts, type TicketCounts } from './ticket-counts.js';
 import { QUEUE_NAME, TICKET_OPTIONS, TICKET_WORKER_OPTIONS } from './ticket-options.js';
 
@@ -27,6 +27,23 @@ const QUERY_TIMEOUT_MS = 4_000;
 /** How often expired marks and orphaned groups are removed, by whichever process comes first. */
 const SWEEP_INTERVAL_MS = 60_000;
 const SWEEP_ROWS_MAX = 20_000;
+
+/** In the order of the ids, so that two processes never wait for each other's rows. */
+const SHARE_USE = `
+  INSERT INTO ${POSTGRES_SCHEMA}.tenant_use AS held (tenant_id, day, bytes, lines, lines_per_second_max, at)
+  SELECT tenant_id, day, bytes, lines, rate, clock_timestamp()
+  FROM unnest($1::text[], $2::int[], $3::bigint[], $4::float8[], $5::float8[]) AS use (tenant_id, day, bytes, lines, rate)
+  ORDER BY tenant_id
+  ON CONFLICT (tenant_id) DO UPDATE SET
+    day = greatest(held.day, excluded.day),
+    bytes = CASE WHEN excluded.day > held.day THEN excluded.bytes
+                 WHEN excluded.day = held.day THEN held.bytes + excluded.bytes
+                 ELSE held.bytes END,
+    lines = greatest(0, held.lines - excluded.lines_per_second_max
+                        * greatest(0, extract(epoch FROM excluded.at - held.at))) + excluded.lines,
+    lines_per_second_max = excluded.lines_per_second_max,
+    at = greatest(held.at, excluded.at)
+  RETURNING tenant_id, bytes, lines`;
 
 type TicketQueue = Queue<Ticket, void, string, Ticket, void, string, PostgresQueueBackend, PostgresConnectionOptions>;
 
@@ -132,6 +149,22 @@ export class PostgresStore implements FrameStore {
     return worker;
   }
 
+  async shareUse(uses: readonly TenantUse[]): Promise<readonly SharedUse[]> {
+    const found = await this.pool.query<{ tenant_id: string; bytes: string; lines: number }>({
+      name: 'share-use',
+      text: SHARE_USE,
+      values: [
+        uses.map((use) => use.tenantId),
+        uses.map((use) => use.day),
+        uses.map((use) => use.bytes),
+        uses.map((use) => use.lines),
+        uses.map((use) => use.linesPerSecondMax),
+      ],
+    });
+    const totals = new Map(found.rows.map((row) => [row.tenant_id, { bytes: Number(row.bytes), lines: row.lines }]));
+    return uses.map((use) => totals.get(use.tenantId) ?? { bytes: use.bytes, lines: use.lines });
+  }
+
   async counts(): Promise<TicketCounts> {
     return await sumCounts(this.queues);
   }
@@ -168,6 +201,9 @@ export class PostgresStore implements FrameStore {
       `DELETE FROM ${POSTGRES_SCHEMA}.frame_groups WHERE created_at < now() - make_interval(secs => $1)`,
       [GROUP_TTL_SECONDS],
     );
+    await this.pool.query(`DELETE FROM ${POSTGRES_SCHEMA}.tenant_use WHERE at < now() - make_interval(secs => $1)`, [
+      USE_TTL_SECONDS,
+    ]);
   }
 }
 

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { startPostgres, startRedis, type ThrowawayPostgres, type ThrowawayRedis } from '@logferry/testkit';
-import { type Frame, type FrameConsumer, FrameQueue, type TicketHandler } from './index.js';
+import { type Frame, type FrameConsumer, FrameQueue, type TenantLimits, type TicketHandler } from './index.js';
 
 const DEADLINE_MS = 20_000;
 
@@ -237,6 +237,32 @@ describe.each(['redis', 'postgres'] as const)('the frame queue on %s', (store) =
     expect(most).toBeLessThanOrEqual(2_000_000);
   });
 
+  test('shares what tenants used between processes, and lets a full bucket of lines run empty', async () => {
+    const at = await place();
+    const [first, second] = [await openQueue(at), await openQueue(at)];
+    const daily = { bytesPerDayMax: 1_000, linesPerSecondMax: null };
+    const perSecond = { bytesPerDayMax: null, linesPerSecondMax: 100 };
+    expect(first.quotas.admits('bytes', daily, 900, 1)).toBe(true);
+    expect(first.quotas.admits('lines', perSecond, 0, 1_000)).toBe(true);
+    expect(first.quotas.admits('lines', perSecond, 0, 100)).toBe(false);
+    await until(() => !fits(second, 'bytes', daily, { bytes: 101 }));
+    expect(fits(second, 'bytes', daily, { bytes: 100 })).toBe(true);
+    await until(() => !fits(second, 'lines', perSecond, { lines: 200 }));
+    await until(() => fits(second, 'lines', perSecond, { lines: 200 }));
+  });
+
+  test('counts every byte of a tenant once, whichever process let it in', async () => {
+    const at = await place();
+    const queues = [await openQueue(at), await openQueue(at), await openQueue(at)];
+    const limits = { bytesPerDayMax: 1_000_000, linesPerSecondMax: null };
+    for (let round = 0; round < 10; round++) {
+      for (const queue of queues) expect(queue.quotas.admits('t', limits, 1_000, 1)).toBe(true);
+      await sleep(40);
+    }
+    await until(() => queues.every((queue) => !fits(queue, 't', limits, { bytes: 970_001 })));
+    for (const queue of queues) expect(fits(queue, 't', limits, { bytes: 970_000 })).toBe(true);
+  });
+
   test('tells other processes of a change', async () => {
     const at = await place();
     const [speaker, listener] = [await openQueue(at), await openQueue(at)];
@@ -268,6 +294,18 @@ function frame(given: Partial<Frame['header']> & { body?: Buffer }): Frame {
     },
     body,
   };
+}
+
+/** Whether so much would be let in. */
+function fits(
+  { quotas }: FrameQueue,
+  tenantId: string,
+  limits: TenantLimits,
+  { bytes = 0, lines = 0 }: { bytes?: number; lines?: number },
+): boolean {
+  const isIn = quotas.admits(tenantId, limits, bytes, lines);
+  if (isIn) quotas.giveBack(tenantId, bytes, lines);
+  return isIn;
 }
 
 function isEmpty(counts: { waiting: number; active: number; delayed: number; failed: number }): boolean {

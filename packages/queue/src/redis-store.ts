@@ -1,9 +1,17 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Queue, Worker } from 'bullmq';
-import { GROUP_TTL_SECONDS, MARK_TTL_SECONDS, redisGroupKey, redisMarkKey, redisPrefix } from './keys.js';
+import {
+  GROUP_TTL_SECONDS,
+  MARK_TTL_SECONDS,
+  redisGroupKey,
+  redisMarkKey,
+  redisPrefix,
+  redisUseKey,
+  USE_TTL_SECONDS,
+} from './keys.js';
 import { createRedisClient, type RedisClient, redisReady } from './redis-client.js';
-import type { FrameStore, Ticket, TicketWorker, TicketWorkerOptions } from './store.js';
+import type { FrameStore, SharedUse, TenantUse, Ticket, TicketWorker, TicketWorkerOptions } from './store.js';
 import { sumCounts, type TicketCounts } from './ticket-counts.js';
 import { QUEUE_NAME, TICKET_OPTIONS, TICKET_WORKER_OPTIONS } from './ticket-options.js';
 
@@ -24,6 +32,29 @@ const STORE_GROUP = `
   if #known == 0 then redis.call('SET', KEYS[1], ARGV[1], 'EX', ARGV[2]) end
   return known`;
 const PUT_MARKS = "for _, key in ipairs(KEYS) do redis.call('SET', key, '', 'EX', ARGV[1]) end";
+/**
+ * KEYS: tenants. ARGV: the keys' seconds; of each tenant its day, bytes, lines, and the rate its bucket of lines empties by.
+ * Returns bytes and lines of each.
+ */
+const SHARE_USE = `
+  local time, totals = redis.call('TIME'), {}
+  local now = time[1] + time[2] / 1000000
+  for place, key in ipairs(KEYS) do
+    local first = place * 4 - 2
+    local day, bytes, lines, rate = unpack(ARGV, first, first + 3)
+    local held = redis.call('HMGET', key, 'day', 'bytes', 'lines', 'at')
+    local heldDay, total = tonumber(held[1] or day), tonumber(held[2] or 0)
+    day = tonumber(day)
+    if day > heldDay then heldDay, total = day, 0 end
+    if day == heldDay then total = total + bytes end
+    local level = math.max(0, (held[3] or 0) - rate * math.max(0, now - (held[4] or now))) + lines
+    total, level = string.format('%.0f', total), string.format('%.3f', level)
+    redis.call('HSET', key, 'day', heldDay, 'bytes', total, 'lines', level, 'at', string.format('%.6f', now))
+    redis.call('EXPIRE', key, ARGV[1])
+    totals[#totals + 1] = total
+    totals[#totals + 1] = level
+  end
+  return totals`;
 /** How long a mark waits for a commit to travel with. */
 const MARKS_WAIT_MS = 5;
 
@@ -164,6 +195,14 @@ export class RedisStore implements FrameStore {
     worker.on('error', options.onError);
     this.workers.push(worker);
     return worker;
+  }
+
+  async shareUse(uses: readonly TenantUse[]): Promise<readonly SharedUse[]> {
+    const keys = uses.map((use) => redisUseKey(use.tenantId));
+    const values = uses.flatMap((use) => [use.day, use.bytes, use.lines, use.linesPerSecondMax]);
+    const answer = await this.client.eval(SHARE_USE, keys.length, ...keys, USE_TTL_SECONDS, ...values);
+    const totals = Array.isArray(answer) ? answer.map(Number) : [];
+    return uses.map((_, index) => ({ bytes: totals[2 * index] ?? 0, lines: totals[2 * index + 1] ?? 0 }));
   }
 
   async counts(): Promise<TicketCounts> {

@@ -26,6 +26,25 @@ export interface TicketWorkerOptions {
   readonly onError: (error: Error) => void;
 }
 
+/** What a process has let in of a tenant since it last said so. */
+export interface TenantUse {
+  readonly tenantId: string;
+  /** Days since 1970, UTC, that `bytes` belong to. */
+  readonly day: number;
+  readonly bytes: number;
+  readonly lines: number;
+  /** The tenant's limit, by which its bucket of lines empties; 0: none. */
+  readonly linesPerSecondMax: number;
+}
+
+/** What all processes have let in of a tenant. */
+export interface SharedUse {
+  /** Of the newest day anybody spoke of. */
+  readonly bytes: number;
+  /** In the bucket now. */
+  readonly lines: number;
+}
+
 /**
  * The frame store and the queue of tickets, on one kind of server. Two exist: redis-store.ts and postgres-store.ts; the
  * same conformance suite runs against both.
@@ -44,6 +63,8 @@ export interface FrameStore {
   readGroup(shard: number, groupId: string): Promise<Buffer | null>;
   dropGroup(shard: number, groupId: string): Promise<void>;
   createWorker(options: TicketWorkerOptions): TicketWorker;
+  /** Adds to what each tenant has used, all in one round trip, and returns the totals in the same order. */
+  shareUse(uses: readonly TenantUse[]): Promise<readonly SharedUse[]>;
   counts(): Promise<TicketCounts>;
   ping(): Promise<void>;
   close(): Promise<void>;

@@ -99,6 +99,18 @@ export const configSchema = z.object({
     example: '500000000',
     otherwise: '500000000',
   }),
+  TENANT_BYTES_PER_DAY_MAX: wholeNumber(1, 999_999_999_999_999).optional().register(variableNotes, {
+    description:
+      'Bytes of log frames a tenant may send in a UTC day, unless the tenant has a limit of its own. What is over it is answered and dropped, and the ledger says so.',
+    example: '10000000000',
+    otherwise: 'unlimited',
+  }),
+  TENANT_LINES_PER_SECOND_MAX: wholeNumber(1, 999_999_999).optional().register(variableNotes, {
+    description:
+      'Lines a second a tenant may send, with bursts of ten seconds of it, unless the tenant has a limit of its own.',
+    example: '5000',
+    otherwise: 'unlimited',
+  }),
   ENCRYPTION_KEYS: z.string().transform(checkedBy(parseKeyringText)).optional().register(variableNotes, {
     description:
       'Keys that seal stored secrets: id:base64 of 32 random bytes (`openssl rand -base64 32`). Several with commas: the first encrypts, all decrypt.',
@@ -135,7 +147,7 @@ export type ConfigVariables = z.output<typeof configSchema>;
 
 function wholeNumber(min: number, max: number) {
   return z.string().transform((text, ctx) => {
-    const value = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN;
+    const value = /^\d{1,15}$/.test(text) ? Number(text) : Number.NaN;
     if (value >= min && value <= max) return value;
     ctx.addIssue({ code: 'custom', message: `is not a whole number from ${min} to ${max}` });
     return z.NEVER;

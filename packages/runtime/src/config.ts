@@ -25,6 +25,9 @@ export interface Config {
   readonly workerConcurrency: number;
   /** For tenants without a bound of their own. */
   readonly tenantParkedBytesMax: number;
+  /** undefined: unlimited. */
+  readonly tenantBytesPerDayMax: number | undefined;
+  readonly tenantLinesPerSecondMax: number | undefined;
   /** `id:base64key,…`, already checked; for Keyring.parse. */
   readonly encryptionKeys: string;
   readonly sessionSecret: string;
@@ -112,6 +115,8 @@ function toConfig(variables: ConfigVariables, secrets: Secrets): Config {
     queueShards: variables.QUEUE_SHARDS,
     workerConcurrency: variables.WORKER_CONCURRENCY,
     tenantParkedBytesMax: variables.TENANT_PARKED_BYTES_MAX,
+    tenantBytesPerDayMax: variables.TENANT_BYTES_PER_DAY_MAX,
+    tenantLinesPerSecondMax: variables.TENANT_LINES_PER_SECOND_MAX,
     ...secrets,
     datadogSitesExtra: variables.DATADOG_SITES_EXTRA,
     logLevel: variables.LOG_LEVEL,
