@@ -50,7 +50,21 @@ async function start(): Promise<void> {
     publicUrl,
     readiness: { database: () => database.$queryRaw`SELECT 1`, queue: () => queue.ping() },
     ...(role === 'ingest' ? {} : { control }),
-    ...(role === 'control' ? {} : { dataPlane: IngestModule.register({ database, queue, ledger, metrics, logger }) }),
+    ...(role === 'control'
+      ? {}
+      : {
+          dataPlane: IngestModule.register({
+            database,
+            queue,
+            ledger,
+            metrics,
+            logger,
+            defaultLimits: {
+              bytesPerDayMax: config.tenantBytesPerDayMax ?? null,
+              linesPerSecondMax: config.tenantLinesPerSecondMax ?? null,
+            },
+          }),
+        }),
   });
   onShutdown({
     logger,

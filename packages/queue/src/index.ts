@@ -15,7 +15,7 @@ export { decodeGroup, encodeGroup } from './frame-group.js';
 export type { EnqueueResult } from './group-commit.js';
 export type { FrameProducer } from './producer.js';
 export type { PubSub } from './pub-sub.js';
-export type { TenantLimits } from './quota-meter.js';
+export type { QuotaMeter, TenantLimits } from './quota-meter.js';
 export type { TicketCounts } from './ticket-counts.js';
 
 export interface QueueOptions {

@@ -7,10 +7,11 @@ export const APP_INCLUDE = { activity: true, destination: { select: { status: tr
 
 export type AppRow = App & { readonly activity: AppActivity | null; readonly destination: Pick<Destination, 'status'> };
 
-export function toAppView(row: AppRow, now: Date): AppView {
+/** @param isOverQuota lines of the app were dropped over the quota of late (state.ts) */
+export function toAppView(row: AppRow, isOverQuota: boolean, now: Date): AppView {
   const { firstFrameAt = null, lastFrameAt = null, lastDeliveredAt = null } = row.activity ?? {};
   const state = appState(
-    { destinationStatus: row.destination.status, firstFrameAt, lastFrameAt, lastDeliveredAt },
+    { destinationStatus: row.destination.status, isOverQuota, firstFrameAt, lastFrameAt, lastDeliveredAt },
     now,
   );
   return {

@@ -9,6 +9,7 @@ import { announce } from '../invalidation/announce.js';
 import type { AppView, CreateApp, UpdateApp } from './app.schema.js';
 import { APP_INCLUDE, toAppView } from './app.view.js';
 import { type HostSetting, settleHost } from './host-setting.js';
+import { OVER_QUOTA_FOR_MS } from './state.js';
 
 /** Bounds what one tenant can make us hold. */
 const APPS_MAX = 1_000;
@@ -20,12 +21,14 @@ export class AppsService {
 
   async list(caller: Caller, query: PageQuery): Promise<Page<AppView>> {
     const rows = await this.of(caller).app.findMany({ ...pageClause(query), include: APP_INCLUDE });
+    const overQuota = await this.overQuota(caller, rows);
     const now = this.ports.now();
-    return toPage(rows, query, (row) => toAppView(row, now));
+    return toPage(rows, query, (row) => toAppView(row, overQuota.has(row.id), now));
   }
 
   async get(caller: Caller, id: string): Promise<AppView> {
-    return toAppView(await this.find(caller, id), this.ports.now());
+    const row = await this.find(caller, id);
+    return toAppView(row, (await this.overQuota(caller, [row])).has(id), this.ports.now());
   }
 
   async create(caller: Caller, body: CreateApp): Promise<AppView> {
@@ -35,13 +38,13 @@ export class AppsService {
       throw new AppError('conflict', `A tenant may have ${APPS_MAX} apps.`);
     }
     const data = { ...toColumns(body, host), name: body.name, destinationId: body.destinationId };
-    return this.written(body, () =>
+    return this.written(caller, body, () =>
       scoped.app.create({ data: { tenantId: caller.tenantId, ...data }, include: APP_INCLUDE }),
     );
   }
 
   async update(caller: Caller, id: string, body: UpdateApp): Promise<AppView> {
-    const current = toAppView(await this.find(caller, id), this.ports.now());
+    const current = await this.get(caller, id);
     const host = settleHost(current, body);
     const { name, destinationId } = body;
     const data = {
@@ -49,7 +52,7 @@ export class AppsService {
       ...(name === undefined ? {} : { name }),
       ...(destinationId === undefined ? {} : { destinationId }),
     };
-    const view = await this.written(body, () =>
+    const view = await this.written(caller, body, () =>
       this.of(caller).app.update({ where: { id }, data, include: APP_INCLUDE }),
     );
     await announce(this.ports, { kind: 'app', id });
@@ -76,13 +79,25 @@ export class AppsService {
     return row;
   }
 
+  /** Which of these apps have lost lines to the quota of late. */
+  private async overQuota(caller: Caller, rows: readonly { readonly id: string }[]): Promise<ReadonlySet<string>> {
+    const since = new Date(this.ports.now().getTime() - OVER_QUOTA_FOR_MS);
+    const found = await this.of(caller).ledgerMinute.groupBy({
+      by: ['appId'],
+      where: { appId: { in: rows.map((row) => row.id) }, minute: { gte: since }, droppedOverQuota: { gt: 0 } },
+    });
+    return new Set(found.map((row) => row.appId));
+  }
+
   /** Runs a write and says in the client's words what the database had against it. */
   private async written(
+    caller: Caller,
     body: { readonly name?: string | undefined },
     write: () => Promise<Parameters<typeof toAppView>[0]>,
   ): Promise<AppView> {
     try {
-      return toAppView(await write(), this.ports.now());
+      const row = await write();
+      return toAppView(row, (await this.overQuota(caller, [row])).has(row.id), this.ports.now());
     } catch (error) {
       if (isMissing(error)) throw notFound();
       // The key is over tenant and id, so that another tenant's destination does not exist either.

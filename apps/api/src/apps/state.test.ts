@@ -5,6 +5,7 @@ const NOW = new Date('2026-03-04T12:00:00Z');
 const ago = (seconds: number) => new Date(NOW.getTime() - seconds * 1_000);
 const history = (change: Partial<AppHistory>): AppHistory => ({
   destinationStatus: 'ok',
+  isOverQuota: false,
   firstFrameAt: ago(86_400),
   lastFrameAt: ago(5),
   lastDeliveredAt: ago(4),
@@ -54,5 +55,13 @@ describe('appState', () => {
     const waiting = { firstFrameAt: null, lastFrameAt: null, lastDeliveredAt: null };
     expect(appState(history({ destinationStatus: 'key_rejected' }), NOW)).toBe('key_rejected');
     expect(appState(history({ ...waiting, destinationStatus: 'key_rejected' }), NOW)).toBe('key_rejected');
+  });
+
+  test('says over_quota before all but key_rejected, also when nothing of the app was ever let in', () => {
+    const never = { firstFrameAt: null, lastFrameAt: null, lastDeliveredAt: null };
+    for (const change of [{}, never, { destinationStatus: 'unreachable' as const }]) {
+      expect(appState(history({ ...change, isOverQuota: true }), NOW)).toBe('over_quota');
+    }
+    expect(appState(history({ destinationStatus: 'key_rejected', isOverQuota: true }), NOW)).toBe('key_rejected');
   });
 });

@@ -1,10 +1,11 @@
 import type { Database, LedgerBuffer } from '@logferry/db';
-import type { FrameQueue } from '@logferry/queue';
+import type { FrameQueue, TenantLimits } from '@logferry/queue';
 import type { Logger, Metrics } from '@logferry/runtime';
 import { type DynamicModule, Inject, Module, type OnModuleInit } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import type { FastifyInstance } from 'fastify';
 import { ingestRoutes } from './ingest.routes.js';
+import { OverQuotaEvents } from './over-quota-events.js';
 import { ANSWERS, FrameReceiver, type Receipt } from './receive-frame.js';
 import { type DrainOwner, TokenDirectory } from './token-directory.js';
 
@@ -15,6 +16,8 @@ export interface IngestPorts {
   readonly ledger: LedgerBuffer;
   readonly metrics: Metrics;
   readonly logger: Logger;
+  /** Of tenants that have none of their own. */
+  readonly defaultLimits: TenantLimits;
 }
 
 const INGEST_PORTS = Symbol('ingest ports');
@@ -36,16 +39,21 @@ export class IngestModule implements OnModuleInit {
   }
 
   async onModuleInit(): Promise<void> {
-    const { queue, ledger, metrics } = this.ports;
+    const { database, queue, ledger, metrics, logger } = this.ports;
     const tokens = new TokenDirectory((tokenHash) => this.lookUpToken(tokenHash), Date.now);
     await queue.pubSub.subscribe(
       (text) => followInvalidation(tokens, text),
       () => tokens.distrustAll(),
     );
+    const overQuota = new OverQuotaEvents(database, (err) =>
+      logger.warn({ err }, 'a tenant over its quota was not told'),
+    );
     const receiver = new FrameReceiver({
       tokens,
       producer: queue.producer,
+      quotas: queue.quotas,
       ledger,
+      onOverQuota: (tenantId, atMs) => overQuota.note(tenantId, atMs),
       now: Date.now,
       onUnavailable: (error) => this.complain(error),
     });
@@ -60,11 +68,28 @@ export class IngestModule implements OnModuleInit {
   private async lookUpToken(tokenHash: Buffer): Promise<DrainOwner | null> {
     const row = await this.ports.database.drainToken.findUnique({
       where: { tokenHash: Uint8Array.from(tokenHash) },
-      select: { id: true, appId: true, tenantId: true, revokedAt: true },
+      select: {
+        id: true,
+        appId: true,
+        tenantId: true,
+        revokedAt: true,
+        app: { select: { tenant: { select: { bytesPerDayMax: true, linesPerSecondMax: true } } } },
+      },
     });
     if (!row) return null;
     const { id: drainTokenId, appId, tenantId, revokedAt } = row;
-    return { drainTokenId, appId, tenantId, validUntilMs: revokedAt ? revokedAt.getTime() : null };
+    const { bytesPerDayMax, linesPerSecondMax } = row.app.tenant;
+    const { defaultLimits } = this.ports;
+    return {
+      drainTokenId,
+      appId,
+      tenantId,
+      validUntilMs: revokedAt ? revokedAt.getTime() : null,
+      limits: {
+        bytesPerDayMax: bytesPerDayMax === null ? defaultLimits.bytesPerDayMax : Number(bytesPerDayMax),
+        linesPerSecondMax: linesPerSecondMax ?? defaultLimits.linesPerSecondMax,
+      },
+    };
   }
 
   private complain(err: unknown): void {

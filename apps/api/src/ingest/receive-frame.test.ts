@@ -3,7 +3,13 @@ import { buildFrame } from '@logferry/logplex';
 import type { Frame } from '@logferry/queue';
 import { FrameReceiver, type IncomingFrame, type ReceiveDeps } from './receive-frame.js';
 
-const OWNER = { drainTokenId: 'dt1', appId: 'app1', tenantId: 't1', validUntilMs: null };
+const OWNER = {
+  drainTokenId: 'dt1',
+  appId: 'app1',
+  tenantId: 't1',
+  validUntilMs: null,
+  limits: { bytesPerDayMax: null, linesPerSecondMax: null },
+};
 const BODY = buildFrame(
   ['one\n', 'two'].map((text) => ({
     priority: 190,
@@ -32,6 +38,8 @@ function receiverWith(deps: Partial<ReceiveDeps> = {}) {
       },
       activity: () => undefined,
     },
+    quotas: { admits: () => true, giveBack: () => undefined },
+    onOverQuota: () => undefined,
     now: () => 1_700_000_000_123,
     onUnavailable: (error) => complaints.push(error),
     ...deps,
@@ -116,5 +124,44 @@ describe('receiving a frame', () => {
     const { receiver, frames } = receiverWith();
     expect(await receiver.receive(incoming({ body: Buffer.alloc(0) }))).toBe('stored');
     expect(frames).toEqual([]);
+  });
+
+  test('answers what is over the quota, counts it as dropped, tells of it, and stores nothing', async () => {
+    const told: string[] = [];
+    const { receiver, frames, ledger } = receiverWith({
+      quotas: { admits: () => false, giveBack: () => undefined },
+      onOverQuota: (tenantId) => told.push(tenantId),
+    });
+    expect(await receiver.receive(incoming())).toBe('over_quota');
+    expect(frames).toEqual([]);
+    expect(ledger).toEqual({
+      frames: 1,
+      messagesReceived: 2,
+      bytesReceived: BODY.length,
+      'dropped.over_quota': 2,
+    });
+    expect(told).toEqual(['t1']);
+  });
+
+  test('charges the quota for what it stored, and for nothing else', async () => {
+    let used = 0;
+    const quotas = {
+      admits: (_tenant: string, _limits: unknown, bytes: number) => {
+        used += bytes;
+        return true;
+      },
+      giveBack: (_tenant: string, bytes: number) => {
+        used -= bytes;
+      },
+    };
+    await receiverWith({ quotas }).receiver.receive(incoming());
+    expect(used).toBe(BODY.length);
+    const failing = async () => {
+      throw new Error('away');
+    };
+    for (const enqueue of [async () => 'duplicate' as const, failing]) {
+      await receiverWith({ quotas, producer: { enqueue } }).receiver.receive(incoming());
+    }
+    expect(used).toBe(BODY.length);
   });
 });

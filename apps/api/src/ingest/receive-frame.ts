@@ -1,10 +1,10 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { LedgerBuffer } from '@logferry/db';
 import { countPieces } from '@logferry/logplex';
-import type { FrameHeader, FrameProducer } from '@logferry/queue';
+import type { EnqueueResult, Frame, FrameHeader, FrameProducer, QuotaMeter } from '@logferry/queue';
 import { identifiedBy, readSenderHeaders } from './frame-headers.js';
 import { inflateBody } from './inflate.js';
-import type { TokenDirectory } from './token-directory.js';
+import type { DrainOwner, TokenDirectory } from './token-directory.js';
 
 /** A full Logplex POST is about 110 kB, log-shuttle's 500 lines can reach 5 MB unpacked; more is no log sender. */
 export const BODY_BYTES_MAX = 8 * 1024 * 1024;
@@ -17,7 +17,8 @@ const PIECES_MAX = 4_096;
 /** Why a POST was not taken; each has its status in ANSWERS. */
 export type Refusal = 'unauthorized' | 'too_large' | 'bad_encoding' | 'unavailable';
 
-export type Receipt = 'stored' | 'duplicate' | Refusal;
+/** `over_quota`: taken and dropped, which the ledger and the tenant are told. */
+export type Receipt = 'stored' | 'duplicate' | 'over_quota' | Refusal;
 
 /**
  * What the sender hears. Logplex drops a frame for good on any 4xx but 429, so a 4xx here is only for what will never
@@ -26,6 +27,7 @@ export type Receipt = 'stored' | 'duplicate' | Refusal;
 export const ANSWERS: Readonly<Record<Receipt, number>> = {
   stored: 204,
   duplicate: 204,
+  over_quota: 204,
   unauthorized: 401,
   too_large: 413,
   bad_encoding: 400,
@@ -43,8 +45,10 @@ export interface IncomingFrame {
 export interface ReceiveDeps {
   readonly tokens: Pick<TokenDirectory, 'find'>;
   readonly producer: Pick<FrameProducer, 'enqueue'>;
+  readonly quotas: Pick<QuotaMeter, 'admits' | 'giveBack'>;
   readonly ledger: Pick<LedgerBuffer, 'add' | 'activity'>;
   readonly now: () => number;
+  readonly onOverQuota: (tenantId: string, atMs: number) => void;
   readonly onUnavailable: (error: unknown) => void;
 }
 
@@ -52,13 +56,13 @@ export interface ReceiveDeps {
  * Steps 1 to 3 of a frame's way: receive, authenticate, store.
  *
  * In: one POST. Out: what the sender is to hear. Guarantees: `stored` only once the frame is durable; nothing about the
- * content refuses it. The frame is counted in the ledger's minute of receipt, in pieces as the worker will count them.
+ * content refuses it; what is over the tenant's quota is dropped and counted, at no wait. The frame is counted in the ledger's minute of receipt, in pieces as the worker will count them.
  */
 export class FrameReceiver {
   constructor(private readonly deps: ReceiveDeps) {}
 
   async receive(incoming: IncomingFrame): Promise<Receipt> {
-    const { tokens, producer, now, onUnavailable } = this.deps;
+    const { tokens, quotas, now, onUnavailable } = this.deps;
     if (incoming.token === null) return 'unauthorized';
     try {
       const owner = await tokens.find(incoming.token);
@@ -72,6 +76,11 @@ export class FrameReceiver {
       if (messages > PIECES_MAX) return 'too_large';
       const receivedAtMs = now();
       const { drainTokenId, appId, tenantId } = owner;
+      const bytes = inflated.length;
+      if (!quotas.admits(tenantId, owner.limits, bytes, messages)) {
+        this.accountOverQuota(owner, receivedAtMs, bytes, messages);
+        return 'over_quota';
+      }
       const header: FrameHeader = {
         tenantId,
         appId,
@@ -82,8 +91,8 @@ export class FrameReceiver {
         dialect: sender.dialect,
         ...(incoming.overrides !== undefined && { overrides: incoming.overrides }),
       };
-      const result = await producer.enqueue({ header, body: inflated });
-      this.account(header, inflated.length, messages, sender.messageCount, result === 'duplicate');
+      const result = await this.enqueue({ header, body: inflated }, messages);
+      this.account(header, bytes, messages, sender.messageCount, result === 'duplicate');
       return result;
     } catch (error) {
       onUnavailable(error);
@@ -97,6 +106,28 @@ export class FrameReceiver {
     const inflated = await inflateBody(body, encoding, BODY_BYTES_MAX);
     if (inflated.kind === 'ok') return inflated.body;
     return inflated.kind === 'too_large' ? 'too_large' : 'bad_encoding';
+  }
+
+  /** What is not newly stored does not count against the tenant's quota. */
+  private async enqueue(frame: Frame, messages: number): Promise<EnqueueResult> {
+    let result: EnqueueResult | null = null;
+    const { header, body } = frame;
+    try {
+      result = await this.deps.producer.enqueue(frame);
+      return result;
+    } finally {
+      if (result !== 'stored') this.deps.quotas.giveBack(header.tenantId, body.length, messages);
+    }
+  }
+
+  /** Not among the app's activity: nothing of it is to be delivered. */
+  private accountOverQuota({ appId, tenantId }: DrainOwner, atMs: number, bytes: number, messages: number): void {
+    const { ledger, onOverQuota } = this.deps;
+    ledger.add(appId, tenantId, atMs, 'frames', 1);
+    ledger.add(appId, tenantId, atMs, 'bytesReceived', bytes);
+    ledger.add(appId, tenantId, atMs, 'messagesReceived', messages);
+    ledger.add(appId, tenantId, atMs, 'dropped.over_quota', messages);
+    onOverQuota(tenantId, atMs);
   }
 
   private account(

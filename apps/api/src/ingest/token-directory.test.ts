@@ -1,7 +1,13 @@
 import { describe, expect, jest, test } from '@jest/globals';
 import { type DrainOwner, TokenDirectory } from './token-directory.js';
 
-const OWNER: DrainOwner = { drainTokenId: 'dt1', appId: 'app1', tenantId: 't1', validUntilMs: null };
+const OWNER: DrainOwner = {
+  drainTokenId: 'dt1',
+  appId: 'app1',
+  tenantId: 't1',
+  validUntilMs: null,
+  limits: { bytesPerDayMax: null, linesPerSecondMax: null },
+};
 const MINUTE_MS = 60_000;
 
 /** A database that can be switched off, and what it was asked. */

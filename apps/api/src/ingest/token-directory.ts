@@ -1,13 +1,16 @@
 import { hash } from 'node:crypto';
+import type { TenantLimits } from '@logferry/queue';
 import { LookupCache } from '@logferry/runtime';
 
-/** Whose frame it is, by its drain token. */
+/** Whose frame it is, by its drain token, and how much of it is welcome. */
 export interface DrainOwner {
   readonly drainTokenId: string;
   readonly appId: string;
   readonly tenantId: string;
   /** The token works until then; null: until it is revoked. Epoch ms. */
   readonly validUntilMs: number | null;
+  /** The tenant's, or the operator's for all. A change is known within the cache's minute. */
+  readonly limits: TenantLimits;
 }
 
 /** Looks a token up by the SHA-256 of its text. null: there is none. Rejects when the database cannot say. */

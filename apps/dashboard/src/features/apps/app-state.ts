@@ -20,6 +20,11 @@ const words: Readonly<Record<App['state'], StateWords>> = {
     label: 'Key rejected',
     explanation: 'Datadog rejects the key. Lines are set aside until it is replaced.',
   },
+  over_quota: {
+    tone: 'bad',
+    label: 'Over quota',
+    explanation: 'More lines arrive than the quota allows. What is over it is dropped.',
+  },
   silent: { tone: 'idle', label: 'Silent', explanation: 'Heroku has sent nothing for an hour.' },
 };
 

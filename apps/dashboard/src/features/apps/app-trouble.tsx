@@ -25,6 +25,13 @@ export function AppTrouble({ app, destination }: AppTroubleProps) {
       </Notice>
     );
   }
+  if (app.state === 'over_quota') {
+    return (
+      <Notice tone="bad" title="Over quota">
+        More lines arrive than the quota allows. What is over it is dropped; the usage below says how many lines.
+      </Notice>
+    );
+  }
   if (app.state === 'delayed') {
     return (
       <Notice tone="warn" title="Deliveries are late" action={toDestinations}>
