@@ -2,13 +2,15 @@ import 'reflect-metadata';
 import type { Logger, Metrics, ReadinessChecks } from '@logferry/runtime';
 import { type DynamicModule, Module, type Provider, StandardSchemaSerializerInterceptor } from '@nestjs/common';
 import { APP_FILTER, APP_INTERCEPTOR, APP_PIPE, NestFactory, Reflector } from '@nestjs/core';
-import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance } from 'fastify';
 import { AUTH, type Auth } from './auth/auth.js';
 import { mountAuth } from './auth/auth.routes.js';
 import { ControlModule } from './control.module.js';
 import type { ControlPorts } from './control-ports.js';
 import { DASHBOARD_ROOT, mountDashboard } from './dashboard/dashboard.routes.js';
+import { BODY_BYTES_MAX } from './http/answer-problem.js';
+import { ApiAdapter } from './http/api-adapter.js';
 import { HealthModule } from './http/health.module.js';
 import { toNestLogger } from './http/nest-logger.js';
 import { serveOpenApi } from './http/openapi.js';
@@ -30,8 +32,6 @@ export interface ApiOptions {
   readonly dashboardRoot?: string;
 }
 
-/** JSON bodies of the control plane: a full set of attributes is below 50 kB. Drains set their own limit. */
-const BODY_BYTES_MAX = 262_144;
 /** Logplex keeps a connection for up to 159 s idle and notices ours only when it sends: close later than that. */
 const KEEP_ALIVE_MS = 175_000;
 /** Node counts this from the last answer on a kept connection, so it must be longer. */
@@ -50,14 +50,17 @@ export async function buildApi(options: ApiOptions): Promise<NestFastifyApplicat
   if (dataPlane !== undefined) imports.push(dataPlane);
 
   const isHttps = options.publicUrl.startsWith('https:');
-  const adapter = new FastifyAdapter({
-    bodyLimit: BODY_BYTES_MAX,
-    keepAliveTimeout: KEEP_ALIVE_MS,
-    requestTimeout: REQUEST_TIMEOUT_MS,
-    http: { headersTimeout: HEADERS_TIMEOUT_MS },
-    // We speak plain http only: with an https address there is one proxy in front, and it alone says who the client is.
-    trustProxy: isHttps ? (_address: string, hop: number) => hop === 0 : false,
-  });
+  const adapter = new ApiAdapter(
+    {
+      bodyLimit: BODY_BYTES_MAX,
+      keepAliveTimeout: KEEP_ALIVE_MS,
+      requestTimeout: REQUEST_TIMEOUT_MS,
+      http: { headersTimeout: HEADERS_TIMEOUT_MS },
+      // We speak plain http only: with an https address there is one proxy in front, and it alone says who the client is.
+      trustProxy: isHttps ? (_address: string, hop: number) => hop === 0 : false,
+    },
+    logger,
+  );
   const app = await NestFactory.create<NestFastifyApplication>(
     { module: ApiModule, imports, providers: edges(logger) },
     adapter,
