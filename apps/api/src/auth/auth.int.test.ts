@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import type { Problem } from '@logferry/runtime';
 import type { Role } from '../http/caller.js';
 import { ApiClient, signUp } from '../testing/api-client.js';
 import { PUBLIC_URL, type RunningApi, startApi } from '../testing/running-api.js';
@@ -14,6 +15,8 @@ interface TenantView {
 
 const PASSWORD = 'correct horse battery';
 let api: RunningApi;
+/** Each comes from another address, because of the rate limit. */
+let refusals = 0;
 
 beforeAll(async () => {
   api = await startApi();
@@ -50,8 +53,49 @@ describe('signing up', () => {
       client.post('/api/auth/sign-up/email', { ...body, ...change }, { 'x-forwarded-for': address });
     expect((await signUpFrom('198.51.100.1')).status).toBe(200);
     client.forget();
-    expect((await signUpFrom('198.51.100.1')).status).toBe(422);
-    expect((await signUpFrom('198.51.100.1', { email: 'x@example.com', password: 'short' })).status).toBe(400);
+    const taken = await signUpFrom('198.51.100.1');
+    expect(taken).toMatchObject({
+      status: 422,
+      body: {
+        code: 'validation_failed',
+        detail: 'email has an account already: sign in instead.',
+        errors: [{ path: 'email', message: 'has an account already: sign in instead' }],
+      },
+    });
+    expect(taken.headers.get('content-type')).toContain('application/problem+json');
+    const short = await signUpFrom('198.51.100.1', { email: 'x@example.com', password: 'short' });
+    expect(short.status).toBe(422);
+    expect(short.body.errors).toEqual([{ path: 'password', message: 'must not be shorter than 8 characters' }]);
+  });
+
+  test.each([
+    ['a name of 200 kB', { name: 'x'.repeat(200_000) }, 'name', 'must not be longer than 100 characters'],
+    ['a name with NUL', { name: 'a\u0000' }, 'name', 'holds the character NUL, which cannot be stored'],
+    ['a name with half a character', { name: 'a\ud800' }, 'name', 'holds half of a character (a lone surrogate)'],
+    ['a name of two lines', { name: 'a\nb' }, 'name', 'must not contain line breaks or control characters'],
+    ['a name of nothing', { name: '  ' }, 'name', 'must not be empty'],
+    ['no name', { name: undefined }, 'name', 'is missing or not a string'],
+    ['an image', { image: `data:${'x'.repeat(200_000)}` }, 'image', 'is not a known field'],
+    ['something that is no address', { email: 'nobody' }, 'email', 'is not an email address'],
+    ['a long address', { email: `${'x'.repeat(250)}@example.com` }, 'email', 'must not be longer than 254 characters'],
+    ['a long password', { password: 'x'.repeat(129) }, 'password', 'must not be longer than 128 characters'],
+    ['the field of another user', { emailVerified: true }, 'emailVerified', 'is not a known field'],
+  ])('refuses %s, names the field and stores nothing', async (_, change, path, message) => {
+    const body = { name: 'Eve', email: 'eve@example.com', password: PASSWORD, ...change };
+    const from = { 'x-forwarded-for': `198.51.100.${100 + (refusals++ % 100)}` };
+    const answer = await new ApiClient(api.url).post('/api/auth/sign-up/email', body, from);
+    expect(answer.status).toBe(422);
+    expect(answer.body).toMatchObject({ code: 'validation_failed', errors: [{ path, message }] });
+    expect(await api.database.user.count({ where: { email: 'eve@example.com' } })).toBe(0);
+  });
+
+  test('keeps the name without the spaces around it', async () => {
+    const client = new ApiClient(api.url);
+    const body = { name: ' Grace ', email: 'Grace@example.com', password: PASSWORD };
+    expect((await client.post('/api/auth/sign-up/email', body)).status).toBe(200);
+    expect((await client.get('/api/auth/get-session')).body).toMatchObject({
+      user: { name: 'Grace', email: 'grace@example.com' },
+    });
   });
 
   test('does not leave a user without a tenant, nor with two', async () => {
@@ -76,7 +120,12 @@ describe('signing in and out', () => {
     const body = { email: 'in@example.com', password: PASSWORD };
     await client.post('/api/auth/sign-up/email', { name: 'In', ...body }, { 'x-forwarded-for': '198.51.100.2' });
     client.forget();
-    expect((await client.post('/api/auth/sign-in/email', { ...body, password: 'wrong password' })).status).toBe(401);
+    const wrong = await client.post('/api/auth/sign-in/email', { ...body, password: 'wrong password' });
+    expect(wrong).toMatchObject({
+      status: 401,
+      body: { code: 'unauthenticated', detail: 'Email address or password is wrong.' },
+    });
+    expect(wrong.headers.get('content-type')).toContain('application/problem+json');
     expect((await client.get('/api/v1/tenant')).status).toBe(401);
 
     expect((await client.post('/api/auth/sign-in/email', body)).status).toBe(200);
@@ -92,7 +141,9 @@ describe('signing in and out', () => {
     const statusFrom = async (headers: Record<string, string>) => {
       const client = new ApiClient(api.url);
       const from = { 'x-forwarded-for': '198.51.100.3', ...headers };
-      return (await client.post('/api/auth/sign-in/email', body, from)).status;
+      const { status, body: problem } = await client.post('/api/auth/sign-in/email', body, from);
+      if (status !== 200) expect(problem.code).toBe('forbidden');
+      return status;
     };
     for (const origin of ['https://evil.example', 'null']) expect(await statusFrom({ origin })).toBe(403);
     expect(await statusFrom({ referer: 'https://evil.example/page' })).toBe(403);
@@ -112,8 +163,60 @@ describe('signing in and out', () => {
       const headers = { 'x-logferry-client-address': invented, 'x-forwarded-for': `${invented}, 198.51.100.9` };
       statuses.push((await guess(headers)).status);
     }
-    expect(statuses).toEqual([...Array(10).fill(400), 429, 429]);
-    expect((await guess({ 'x-forwarded-for': '198.51.100.10' })).status).toBe(400);
+    expect(statuses).toEqual([...Array(10).fill(422), 429, 429]);
+    const refused = await guess({ 'x-forwarded-for': '198.51.100.9' });
+    expect(refused.body.code).toBe('rate_limited');
+    expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
+    expect((await guess({ 'x-forwarded-for': '198.51.100.10' })).status).toBe(422);
+  });
+});
+
+describe('what better-auth offers beyond that', () => {
+  test.each([
+    ['POST', '/update-user', { name: 'a\u0000' }],
+    ['POST', '/update-user', { image: 'x' }],
+    ['POST', '/change-password', { currentPassword: PASSWORD, newPassword: 'another password' }],
+    ['POST', '/change-email', { newEmail: 'x@example.com' }],
+    ['POST', '/delete-user', {}],
+    ['POST', '/request-password-reset', { email: 'in@example.com' }],
+    ['POST', '/sign-in/social', { provider: 'github' }],
+    ['POST', '/revoke-sessions', {}],
+    ['POST', '/get-session', {}],
+    ['GET', '/list-sessions', undefined],
+    ['GET', '/ok', undefined],
+    ['GET', '/error', undefined],
+    ['GET', '/sign-in/email/', undefined],
+  ])('is not there: %s %s', async (method, path, body) => {
+    const client = new ApiClient(api.url);
+    await client.post('/api/auth/sign-in/email', { email: 'in@example.com', password: PASSWORD });
+    const answer = await client.send<Problem>(method, `/api/auth${path}`, body);
+    expect([answer.status, answer.body.code]).toEqual([404, 'not_found']);
+    expect(answer.headers.get('content-type')).toContain('application/problem+json');
+  });
+});
+
+describe('an error of the database on the way', () => {
+  test('is told without its words, and logged with them', async () => {
+    // Nothing an answer should speak of: the constraint's name, the table, the query.
+    await api.database.$executeRawUnsafe(
+      `ALTER TABLE "sessions" ADD CONSTRAINT no_more_sessions CHECK ("user_id" = '') NOT VALID`,
+    );
+    try {
+      const from = { 'x-forwarded-for': '198.51.100.20' };
+      const client = new ApiClient(api.url);
+      const answer = await client.post(
+        '/api/auth/sign-in/email',
+        { email: 'in@example.com', password: PASSWORD },
+        from,
+      );
+      expect(answer.status).toBe(500);
+      expect(answer.body).toMatchObject({ code: 'internal', detail: 'Something went wrong on our side' });
+      expect(answer.headers.get('content-type')).toContain('application/problem+json');
+      expect(answer.text).not.toMatch(/prisma|session|constraint/i);
+      expect(api.logText()).toContain('no_more_sessions');
+    } finally {
+      await api.database.$executeRawUnsafe('ALTER TABLE "sessions" DROP CONSTRAINT no_more_sessions');
+    }
   });
 });
 
@@ -148,7 +251,7 @@ describe('the session guard', () => {
 });
 
 test('no password and no cookie is in the log', () => {
-  expect(api.logText()).toContain('/api/auth/*');
+  expect(api.logText()).toContain('/api/auth/sign-in/email');
   expect(api.logText()).not.toContain(PASSWORD);
   expect(api.logText()).not.toContain('session_token');
 });

@@ -1,8 +1,15 @@
+import type { ErrorCode } from '@logferry/runtime';
 import type { OpenAPIObject } from '@nestjs/swagger';
-import { PASSWORD_LENGTH_MAX, PASSWORD_LENGTH_MIN } from './auth.js';
+import type { z } from 'zod';
+import { problemsByStatus } from '../http/answers.js';
+import { toOpenApiSchema } from '../http/openapi-schema.js';
+import { CREDENTIALS } from './credentials.js';
 
 const TAGS = ['Sign-in'];
 const JSON_TYPE = 'application/json';
+/** How every route here can fail; those with a body also at reading it. */
+const OF_EVERY_ROUTE = ['forbidden', 'rate_limited', 'internal', 'unavailable'] as const;
+const OF_BODIES = ['malformed_request', 'payload_too_large', 'unsupported_media_type', 'validation_failed'] as const;
 
 const user = {
   type: 'object',
@@ -10,25 +17,19 @@ const user = {
   properties: { id: { type: 'string' }, name: { type: 'string' }, email: { type: 'string', format: 'email' } },
 };
 
-const email = { type: 'string', format: 'email', examples: ['ada@example.com'] };
-const password = { type: 'string', minLength: PASSWORD_LENGTH_MIN, maxLength: PASSWORD_LENGTH_MAX, writeOnly: true };
-
-/**
- * The routes of better-auth that clients need, by hand: they are not Nest's. Their errors are that library's,
- * `{code, message}`.
- */
+/** The routes of better-auth that are mounted, by hand: they are not Nest's. */
 export const authPaths: OpenAPIObject['paths'] = {
   '/api/auth/sign-up/email': {
     post: {
       operationId: 'signUp',
       summary: 'Sign up; you get a tenant of your own and are signed in',
+      description: 'An email address that has an account already is a `validation_failed` of `email`.',
       tags: TAGS,
       security: [],
-      requestBody: bodyOf({ name: { type: 'string', examples: ['Ada Lovelace'] }, email, password }),
+      requestBody: bodyOf(CREDENTIALS['/sign-up/email']),
       responses: {
         '200': signedIn('Signed up and in: the session cookie is set.'),
-        '422': refused('An account with this email address exists.'),
-        ...commonErrors(),
+        ...failsWith(...OF_BODIES),
       },
     },
   },
@@ -38,11 +39,10 @@ export const authPaths: OpenAPIObject['paths'] = {
       summary: 'Sign in',
       tags: TAGS,
       security: [],
-      requestBody: bodyOf({ email, password }),
+      requestBody: bodyOf(CREDENTIALS['/sign-in/email']),
       responses: {
         '200': signedIn('Signed in: the session cookie is set.'),
-        '401': refused('Email address or password is wrong.'),
-        ...commonErrors(),
+        ...failsWith(...OF_BODIES, 'unauthenticated'),
       },
     },
   },
@@ -51,7 +51,10 @@ export const authPaths: OpenAPIObject['paths'] = {
       operationId: 'signOut',
       summary: 'Sign out',
       tags: TAGS,
-      responses: { '200': { description: 'Signed out: the session is over and its cookie is cleared.' } },
+      responses: {
+        '200': { description: 'Signed out: the session is over and its cookie is cleared.' },
+        ...failsWith(),
+      },
     },
   },
   '/api/auth/get-session': {
@@ -69,14 +72,15 @@ export const authPaths: OpenAPIObject['paths'] = {
             },
           },
         },
+        ...failsWith(),
       },
     },
   },
 };
 
-function bodyOf(properties: Record<string, object>) {
-  const schema = { type: 'object', required: Object.keys(properties), properties };
-  return { required: true, content: { [JSON_TYPE]: { schema } } };
+function bodyOf(schema: z.ZodType) {
+  const json = toOpenApiSchema(schema, { schemaType: 'input' })?.schema ?? {};
+  return { required: true, content: { [JSON_TYPE]: { schema: json } } };
 }
 
 function signedIn(description: string) {
@@ -84,15 +88,6 @@ function signedIn(description: string) {
   return { description, content: { [JSON_TYPE]: { schema } } };
 }
 
-function refused(description: string) {
-  const schema = { type: 'object', properties: { code: { type: 'string' }, message: { type: 'string' } } };
-  return { description, content: { [JSON_TYPE]: { schema } } };
-}
-
-function commonErrors() {
-  return {
-    '400': refused('A field is missing or not acceptable, such as a password that is too short.'),
-    '429': refused('Too many attempts from your address: wait for `X-Retry-After` seconds.'),
-    '503': { description: 'The database cannot be reached.' },
-  };
+function failsWith(...codes: readonly ErrorCode[]) {
+  return Object.fromEntries(problemsByStatus([...codes, ...OF_EVERY_ROUTE]));
 }

@@ -1,21 +1,35 @@
-import { AppError } from '@logferry/runtime';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { AUTH_PATH, type Auth, CLIENT_ADDRESS_HEADER } from './auth.js';
+import { toAuthRefusal } from './auth-refusal.js';
 import { toWebHeaders } from './web-headers.js';
 
-/** Mounts better-auth's request handler: its binding for Nest expects Express. */
+/**
+ * What of better-auth this product uses. The rest of it (changing and deleting users, links by mail, other providers)
+ * has neither our bounds nor our tests, and is not mounted.
+ */
+const ROUTES = [
+  { method: 'POST', path: '/sign-up/email' },
+  { method: 'POST', path: '/sign-in/email' },
+  { method: 'POST', path: '/sign-out' },
+  { method: 'GET', path: '/get-session' },
+] as const;
+
+/**
+ * Mounts better-auth's request handler: its binding for Nest expects Express. What it refuses and what it throws goes
+ * to our error handler.
+ */
 export function mountAuth(fastify: FastifyInstance, auth: Auth, publicUrl: string): void {
-  fastify.route({
-    method: ['GET', 'POST'],
-    url: `${AUTH_PATH}/*`,
-    handler: async (request, reply) => {
-      const response = await auth.handler(toWebRequest(request, publicUrl));
-      // Where the library catches an error of the database itself, it answers with a bare 500.
-      if (response.status >= 500)
-        throw new AppError('unavailable', 'Sign-in does not work right now. Try again in a moment.');
-      return send(reply, response);
-    },
-  });
+  for (const { method, path } of ROUTES) {
+    fastify.route({
+      method,
+      url: AUTH_PATH + path,
+      handler: async (request, reply) => {
+        const response = await auth.handler(toWebRequest(request, publicUrl));
+        if (response.status >= 400) throw await toAuthRefusal(response);
+        return send(reply, response);
+      },
+    });
+  }
 }
 
 const ORIGIN_HEADERS = ['origin', 'referer', 'sec-fetch-site'];
@@ -38,8 +52,6 @@ async function send(reply: FastifyReply, response: Response): Promise<FastifyRep
   reply.status(response.status);
   for (const [name, value] of response.headers) if (name !== 'set-cookie') reply.header(name, value);
   for (const cookie of response.headers.getSetCookie()) reply.header('set-cookie', cookie);
-  const retryAfter = response.headers.get('x-retry-after');
-  if (retryAfter !== null) reply.header('retry-after', retryAfter);
   return reply.send(withoutSessionToken(await response.text()));
 }
 

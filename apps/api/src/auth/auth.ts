@@ -2,6 +2,9 @@ import type { Database } from '@logferry/db';
 import type { Logger } from '@logferry/runtime';
 import { betterAuth } from 'better-auth';
 import { prismaAdapter } from 'better-auth/adapters/prisma';
+import { createAuthMiddleware } from 'better-auth/api';
+import { readAs } from '../http/read-as.js';
+import { CREDENTIALS, PASSWORD_LENGTH_MAX, PASSWORD_LENGTH_MIN } from './credentials.js';
 
 /** Injection token of Auth. */
 export const AUTH = Symbol('auth');
@@ -13,8 +16,6 @@ export const AUTH_PATH = '/api/auth';
 export const CLIENT_ADDRESS_HEADER = 'x-logferry-client-address';
 /** Before `.session_token`; with https `__Secure-` goes in front. */
 export const COOKIE_PREFIX = 'logferry';
-export const PASSWORD_LENGTH_MIN = 8;
-export const PASSWORD_LENGTH_MAX = 128;
 
 /**
  * Attempts of one address a minute, counted in each process by itself. Guessing a password of eight characters at this
@@ -67,6 +68,8 @@ export function createAuth(deps: AuthDeps) {
       defaultCookieAttributes: { httpOnly: true, sameSite: 'lax' },
       ipAddress: { ipAddressHeaders: [CLIENT_ADDRESS_HEADER] },
     },
+    // Here and not in front of the library, so that its rate limit counts what is refused too.
+    hooks: { before: createAuthMiddleware(async ({ path, body }) => readCredentials(path, body)) },
     databaseHooks: {
       user: {
         create: {
@@ -90,6 +93,12 @@ export function createAuth(deps: AuthDeps) {
 }
 
 export type Auth = ReturnType<typeof createAuth>;
+
+/** What the library goes on with instead of the body it was sent. Throws a validation_failed. */
+function readCredentials(path: string, body: unknown): { context: { body: object } } | undefined {
+  if (path !== '/sign-up/email' && path !== '/sign-in/email') return undefined;
+  return { context: { body: readAs(CREDENTIALS[path], body ?? {}) } };
+}
 
 const LOOPBACK_HOSTS = ['localhost', '127.0.0.1', '[::1]'];
 

@@ -26,19 +26,30 @@ const OF_EVERY_ROUTE: readonly ErrorCode[] = ['unauthenticated', 'internal', 'un
 
 /** Documents the errors of a handler, with an example of each code. */
 export function Fails(...codes: readonly ErrorCode[]) {
+  return applyDecorators(
+    ...problemsByStatus([...codes, ...OF_EVERY_ROUTE]).map(([status, response]) =>
+      ApiResponse({ status, ...response }),
+    ),
+  );
+}
+
+/** The OpenAPI responses for errors of these codes, by status. */
+export function problemsByStatus(codes: readonly ErrorCode[]) {
   const byStatus = new Map<number, ErrorCode[]>();
-  for (const code of [...codes, ...OF_EVERY_ROUTE]) {
+  for (const code of codes) {
     const { status } = ERROR_CODES[code];
     byStatus.set(status, [...(byStatus.get(status) ?? []), code]);
   }
-  const responses = [...byStatus].map(([status, codesOfStatus]) =>
-    ApiResponse({
-      status,
-      description: codesOfStatus.map((code) => `\`${code}\`: ${ERROR_CODES[code].title}`).join(' · '),
-      content: { 'application/problem+json': { schema: PROBLEM_REF, examples: examplesOf(codesOfStatus) } },
-    }),
+  return [...byStatus].map(
+    ([status, ofStatus]) =>
+      [
+        status,
+        {
+          description: ofStatus.map((code) => `\`${code}\`: ${ERROR_CODES[code].title}`).join(' · '),
+          content: { 'application/problem+json': { schema: PROBLEM_REF, examples: examplesOf(ofStatus) } },
+        },
+      ] as const,
   );
-  return applyDecorators(...responses);
 }
 
 const PROBLEM_REF = { $ref: `#/components/schemas/${problemSchema.meta()?.id}` };

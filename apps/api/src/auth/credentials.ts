@@ -1,0 +1,28 @@
+import { z } from 'zod';
+import { lineField } from '../http/fields.js';
+
+export const PASSWORD_LENGTH_MIN = 8;
+export const PASSWORD_LENGTH_MAX = 128;
+/** Room for any name, and for a tenant's, which begins as its first user's. */
+const NAME_LENGTH_MAX = 100;
+/** RFC 5321 allows a path of 256 with its brackets. */
+const EMAIL_LENGTH_MAX = 254;
+
+const emailField = z
+  .email()
+  .max(EMAIL_LENGTH_MAX)
+  .meta({ examples: ['ada@example.com'] });
+const passwordField = z.string().max(PASSWORD_LENGTH_MAX);
+
+/**
+ * The bodies of better-auth's routes as this product takes them, by path there: the library itself bounds neither names
+ * nor images, and takes fields that nothing here uses.
+ */
+export const CREDENTIALS = {
+  '/sign-up/email': z.strictObject({
+    name: lineField(NAME_LENGTH_MAX).meta({ examples: ['Ada Lovelace'] }),
+    email: emailField,
+    password: passwordField.min(PASSWORD_LENGTH_MIN).meta({ writeOnly: true }),
+  }),
+  '/sign-in/email': z.strictObject({ email: emailField, password: passwordField.min(1).meta({ writeOnly: true }) }),
+} as const satisfies Record<string, z.ZodType>;
