@@ -51,6 +51,8 @@ describe('attributeMembers', () => {
     'heroku.kind',
     'syslog',
     'syslog.severity',
+    'logferry',
+    'logferry.original_timestamp',
   ])('moves %s aside instead of letting it change the log', (name) => {
     expect(parsed({ [name]: 'x' })).toEqual({ [`_RESERVED_${name}`]: 'x', end: 0 });
     expect(parsed({}, { [name]: 'x' })).toEqual({ [`_RESERVED_${name}`]: 'x', end: 0 });

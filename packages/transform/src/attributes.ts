@@ -26,8 +26,9 @@ const RESERVED_NAMES: ReadonlySet<string> = new Set([
   'contextMap.dd.trace_id',
   'heroku',
   'syslog',
+  'logferry',
 ]);
-const RESERVED_PREFIXES = ['heroku.', 'syslog.'];
+const RESERVED_PREFIXES = ['heroku.', 'syslog.', 'logferry.'];
 
 // Vector moves clashing names aside under the same prefix, so users may know it.
 const MOVED_PREFIX = '_RESERVED_';

@@ -273,3 +273,56 @@ describe('a log above a million bytes', () => {
     expect(frame.ends).toEqual([body.length]);
   });
 });
+
+describe('a frame taken late', () => {
+  const HOUR_MS = 3_600_000;
+  const LOG_MS = Date.parse('2026-03-04T09:15:02.204Z');
+  const body = buildFrame([line]);
+  const dropped = `${body.toString('latin1')}9 garbage 1`;
+  const take = (transformer: FrameTransformer, nowMs: number, isRedriven = false, of = body) =>
+    transformer.transform(of, 'logplex', RECEIVED_AT_MS, { nowMs, isRedriven });
+
+  test('dates logs that Datadog would discard anew, and keeps when they were', () => {
+    const nowMs = LOG_MS + 17.5 * HOUR_MS + 1;
+    const [log] = logsOf(take(new FrameTransformer(settings), nowMs));
+    expect(log).toMatchObject({
+      timestamp: nowMs,
+      logferry: { original_timestamp: '2026-03-04T09:15:02.204Z' },
+      syslog: { timestamp: line.timestamp },
+      region: 'eu',
+      message: 'café order=8812',
+    });
+  });
+
+  test('leaves logs alone that are young enough', () => {
+    const [log] = logsOf(take(new FrameTransformer(settings), LOG_MS + 17.5 * HOUR_MS));
+    expect(log).toMatchObject({ timestamp: LOG_MS });
+    expect(log).not.toHaveProperty('logferry');
+  });
+
+  test('dates unreadable bytes by their receipt, and anew when that is too long ago', () => {
+    const nowMs = RECEIVED_AT_MS + 17.5 * HOUR_MS + 1;
+    const frame = take(new FrameTransformer(settings), nowMs, false, Buffer.from(dropped, 'latin1'));
+    const raw = logsOf(frame).at(-1);
+    expect(raw).toMatchObject({ timestamp: nowMs });
+    expect(raw?.logferry).toEqual({ original_timestamp: new Date(RECEIVED_AT_MS).toISOString() });
+    expect(frame.sizes).toEqual(logTexts(frame).map((text) => Buffer.byteLength(text)));
+  });
+
+  test('is tagged when a person sent it again, and the next one is not', () => {
+    const transformer = new FrameTransformer({ ...settings, tags: Array.from({ length: 100 }, (_, i) => `t${i}`) });
+    const tagsOf = (frame: TransformedFrame) => logsOf(frame).map((log) => log.ddtags.split(','));
+    const [redriven] = tagsOf(take(transformer, LOG_MS, true));
+    expect(redriven).toContain('logferry.redriven:true');
+    expect(redriven).toHaveLength(100);
+    const [plain] = tagsOf(transformer.transform(body, 'logplex', RECEIVED_AT_MS));
+    expect(plain).not.toContain('logferry.redriven:true');
+  });
+
+  test('changes nothing for frames that are not late', () => {
+    const transformer = new FrameTransformer(settings);
+    const before = transformer.transform(body, 'logplex', RECEIVED_AT_MS);
+    take(transformer, LOG_MS + 30 * HOUR_MS);
+    expect(transformer.transform(body, 'logplex', RECEIVED_AT_MS)).toEqual(before);
+  });
+});

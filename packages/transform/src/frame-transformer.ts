@@ -50,6 +50,19 @@ export interface TransformedFrame {
 // Datadog cuts a log above 1 MB without an error (Send logs, limits); we cut ourselves, visibly and between characters.
 const LOG_BYTES_MAX = 1_000_000;
 
+/** Datadog silently discards a log older than 18 h; half an hour is left for the delivery. */
+const LOG_AGE_MAX_MS = 17.5 * 3_600_000;
+/** Marks what a person has sent again after the intake had refused it. */
+const REDRIVEN_TAG = 'logferry.redriven:true';
+
+/** How to transform a frame that is sent long after it was received. */
+export interface LateTake {
+  /** Epoch ms. Logs dated more than 17.5 h before it get this timestamp, and keep their own as an attribute. */
+  readonly nowMs: number;
+  /** Each log gets the tag `logferry.redriven:true`. */
+  readonly isRedriven: boolean;
+}
+
 const NOTHING = Buffer.alloc(0);
 
 const LF = 0x0a;
@@ -67,6 +80,11 @@ export class FrameTransformer {
   readonly #faultHead: LogHead;
   /** Between the root timestamp and the message: the same for all logs of the app. */
   readonly #beforeMessage: LogHead;
+  /** Logs dated before this are re-stamped to `#nowMs`. */
+  #lateBeforeMs = Number.NEGATIVE_INFINITY;
+  #nowMs = 0;
+  /** The same transformer with one tag more: tags are part of what is remembered per sender. Made when first needed. */
+  #redriving: FrameTransformer | undefined;
 
   constructor(settings: AppSettings, overrides: DrainOverrides = {}) {
     this.#settings = settings;
@@ -77,8 +95,12 @@ export class FrameTransformer {
     this.#beforeMessage = { json, bytes: Buffer.byteLength(json) };
   }
 
-  /** `receivedAtMs` (epoch ms) dates what carries no readable timestamp. */
-  transform(body: Buffer, dialect: Dialect, receivedAtMs: number): TransformedFrame {
+  /** `receivedAtMs` (epoch ms) dates what carries no readable timestamp. Without `late` logs keep their time, however old. */
+  transform(body: Buffer, dialect: Dialect, receivedAtMs: number, late?: LateTake): TransformedFrame {
+    if (late?.isRedriven)
+      return this.#redriver().transform(body, dialect, receivedAtMs, { ...late, isRedriven: false });
+    this.#lateBeforeMs = late === undefined ? Number.NEGATIVE_INFINITY : late.nowMs - LOG_AGE_MAX_MS;
+    this.#nowMs = late?.nowMs ?? 0;
     const { messages, faults } = parseFrame(body, dialect);
     const frame: TransformedFrame = {
       json: NOTHING,
@@ -130,18 +152,32 @@ export class FrameTransformer {
     // A readable timestamp holds only digits and `-:.+TZ`, which need no escape.
     const timestampJson = isReadable ? `"${timestamp}"` : JSON.stringify(timestamp);
     const timestampBytes = isReadable ? timestampJson.length : Buffer.byteLength(timestampJson);
-    const epochMs = this.#epochText.of(isReadable ? headerMs : receivedAtMs);
-    const prefix = sender.head.json + timestampJson + TIMESTAMP_NAME + epochMs;
-    const prefixBytes = sender.head.bytes + timestampBytes + TIMESTAMP_NAME.length + epochMs.length;
+    const dateJson = this.#dateJson(isReadable ? headerMs : receivedAtMs);
+    const prefix = sender.head.json + timestampJson + TIMESTAMP_NAME + dateJson;
+    const prefixBytes = sender.head.bytes + timestampBytes + TIMESTAMP_NAME.length + dateJson.length;
     this.#push(frame, prefix, prefixBytes, text, isAsciiText, message.end);
   }
 
   /** The bytes as they came, since what is wrong with them is what a reader wants to see. */
   #addFault(frame: TransformedFrame, body: Buffer, fault: Fault, receivedAtMs: number): void {
-    const epochMs = this.#epochText.of(receivedAtMs);
-    const prefix = this.#faultHead.json + epochMs;
+    const dateJson = this.#dateJson(receivedAtMs);
+    const prefix = this.#faultHead.json + dateJson;
     const text = body.toString('utf8', fault.start, fault.end);
-    this.#push(frame, prefix, this.#faultHead.bytes + epochMs.length, text, false, fault.end);
+    this.#push(frame, prefix, this.#faultHead.bytes + dateJson.length, text, false, fault.end);
+  }
+
+  /** The value of the root `timestamp`; for a late log with the attribute that keeps what it was. All of it ASCII. */
+  #dateJson(epochMs: number): string {
+    if (!(epochMs < this.#lateBeforeMs)) return this.#epochText.of(epochMs);
+    const original = new Date(epochMs).toISOString();
+    return `${this.#epochText.of(this.#nowMs)},"logferry":{"original_timestamp":"${original}"}`;
+  }
+
+  #redriver(): FrameTransformer {
+    // First of the app's own tags, since the last ones are left out when there are too many.
+    const tags = [REDRIVEN_TAG, ...this.#settings.tags];
+    this.#redriving ??= new FrameTransformer({ ...this.#settings, tags }, this.#overrides);
+    return this.#redriving;
   }
 
   #push(

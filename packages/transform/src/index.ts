@@ -1,5 +1,5 @@
 export type { LogKind } from './classify.js';
-export { FrameTransformer, type TransformedFrame } from './frame-transformer.js';
+export { FrameTransformer, type LateTake, type TransformedFrame } from './frame-transformer.js';
 export type { DatadogLog } from './log-head.js';
 export { logTexts } from './log-texts.js';
 export type { AppSettings, DrainOverrides, HostMode, ProcessSettings } from './settings.js';
