@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import {
   type FakeSite,
   freePort,
+  type RedisOptions,
   startPostgres,
   startRedis,
   type ThrowawayPostgres,
@@ -22,6 +23,8 @@ export interface ProductOptions {
   readonly store: StoreKind;
   /** Sites beside the built-in ones: fakes on 127.0.0.1. */
   readonly sites: readonly FakeSite[];
+  /** Default: how Redis runs when nobody says more than to keep an append-only file. */
+  readonly redis?: RedisOptions;
   readonly apis?: number;
   readonly workers?: number;
   /** Part of the name of the folder with the logs. */
@@ -71,7 +74,7 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
   try {
     const postgres = await startPostgres();
     ending.push(() => postgres.stop());
-    const redis = options.store === 'redis' ? await startRedis() : null;
+    const redis = options.store === 'redis' ? await startRedis(options.redis) : null;
     if (redis !== null) ending.push(() => redis.stop());
     return await startProcesses(options, processes, postgres, redis, stop);
   } catch (error) {

@@ -8,7 +8,12 @@ export type { Fault, FaultTarget, ScriptedFault } from './fake-datadog/faults.js
 export type { Counters, Ledger, LogFilter, ReceivedLog, ReceivedRequest } from './fake-datadog/ledger.js';
 export type { RawLog, ResolvedLog } from './fake-datadog/resolve.js';
 export { freePort } from './free-port.js';
-export { LogplexSender, type LogplexSenderOptions, type RawAnswer } from './logplex-sender/logplex-sender.js';
+export {
+  LogplexSender,
+  type LogplexSenderOptions,
+  type PostEnd,
+  type RawAnswer,
+} from './logplex-sender/logplex-sender.js';
 export type { LogplexSenderStats } from './logplex-sender/sender-stats.js';
 export { type PostgresOptions, startPostgres, type ThrowawayPostgres } from './throwaway-postgres.js';
 export { type RedisOptions, startRedis, type ThrowawayRedis } from './throwaway-redis.js';

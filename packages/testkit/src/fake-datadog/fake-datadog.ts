@@ -2,7 +2,8 @@ import { Buffer } from 'node:buffer';
 import type { ServerResponse } from 'node:http';
 import { type Fault, FaultScript, type FaultTarget, type ScriptedFault } from './faults.js';
 import { Keys } from './keys.js';
-import { Ledger, type LedgerOptions } from './ledger.js';
+import { Ledger, type LedgerOptions, type ReceivedLog } from './ledger.js';
+import type { RawLog } from './resolve.js';
 import { type ExtraRoute, SiteServer } from './site-server.js';
 
 /** The shape of an entry of `DATADOG_SITES_EXTRA`. */
@@ -26,6 +27,10 @@ export interface FakeDatadogOptions {
   readonly acceptKey?: (key: string, site: string) => boolean;
   /** Answer to more than 1000 entries; the real one is not documented. Default 400. */
   readonly tooManyStatus?: 400 | 413;
+  /** Whether a log makes the intake refuse the whole body with 400. Default: none does. */
+  readonly isMalformed?: (raw: RawLog) => boolean;
+  /** Called with the logs of every request that is taken, before its answer leaves; sees them all, however few are kept. */
+  readonly onLogs?: (logs: readonly ReceivedLog[]) => void;
   readonly now?: () => number;
   /** Further routes of every site. */
   readonly routes?: (ledger: Ledger) => ReadonlyMap<string, ExtraRoute>;
@@ -76,6 +81,8 @@ export async function startFakeDatadog(options: FakeDatadogOptions = {}): Promis
       now: options.now ?? Date.now,
       nextRequestId: () => ++requestId,
       tooManyStatus: options.tooManyStatus ?? 400,
+      isMalformed: options.isMalformed ?? (() => false),
+      onLogs: options.onLogs ?? (() => undefined),
     });
     servers.push(server);
     const url = `http://127.0.0.1:${await server.listen(wanted.port ?? 0)}`;

@@ -4,6 +4,7 @@
  * - `hang`: the request is read and never answered;
  * - `reset`: the connection is reset while the body is still coming in; nothing taken;
  * - `slow`: nothing is read for `delayMs`, then all goes as usual;
+ * - `limit`: bodies of more than `bytesMax` get 413, smaller ones go as usual;
  * - `lost_answer`: the logs are taken and the connection breaks before the status line (the sender must repeat);
  * - `broken_body`: the logs are taken, 202 is answered, and the connection breaks within the answer's body.
  */
@@ -17,6 +18,7 @@ export type Fault =
   | { readonly kind: 'hang' }
   | { readonly kind: 'reset' }
   | { readonly kind: 'slow'; readonly delayMs: number }
+  | { readonly kind: 'limit'; readonly bytesMax: number }
   | { readonly kind: 'lost_answer' }
   | { readonly kind: 'broken_body' };
 

@@ -26,6 +26,10 @@ export interface BodyToJudge {
   readonly query: URLSearchParams;
   /** Which status more than 1000 entries get: no source settles it. */
   readonly tooManyStatus: 400 | 413;
+  /** Decompressed bytes above which the answer is 413. */
+  readonly bytesMax: number;
+  /** Whether a log makes the intake refuse the whole body with 400. */
+  readonly isMalformed: (raw: RawLog) => boolean;
 }
 
 /** Decompression, size, form, number of entries, size of each: in this order, each with the intake's answer. */
@@ -36,6 +40,7 @@ export async function judgeBody(input: BodyToJudge): Promise<Verdict> {
   if (decoded === 'unsupported') {
     return refused(refusal(415, 'Unsupported Media Type', 'This fake cannot read the Content-Encoding'), 0);
   }
+  if (decoded.length > input.bytesMax) return refused(TOO_LARGE, decoded.length);
   const entries = entriesOf(decoded, input);
   if ('status' in entries) return refused(entries, decoded.length);
   if (entries.length > ENTRIES_MAX) {
@@ -46,8 +51,8 @@ export async function judgeBody(input: BodyToJudge): Promise<Verdict> {
   const logs: JudgedLog[] = [];
   for (const entry of entries) {
     const raw = asObject(entry);
-    if (raw === null) {
-      const answer = refusal(400, 'Bad Request', 'Every entry must be an object');
+    if (raw === null || input.isMalformed(raw)) {
+      const answer = refusal(400, 'Bad Request', 'Every entry must be a well-formed object');
       return { ...refused(answer, decoded.length), entries: entries.length };
     }
     // A body of less than the limit cannot hold a log above it, and measuring costs a serialisation.

@@ -6,8 +6,8 @@ import { breakWithinBody, delay, headerOf, keyOf, scriptedAnswer } from './http-
 import { type JudgedLog, judgeBody, type Verdict } from './judge.js';
 import type { Keys } from './keys.js';
 import type { Ledger, ReceivedLog, ReceivedRequest } from './ledger.js';
-import { AGE_MS_MAX, AHEAD_MS_MAX } from './limits.js';
-import { resolveLog } from './resolve.js';
+import { AGE_MS_MAX, AHEAD_MS_MAX, PAYLOAD_BYTES_MAX } from './limits.js';
+import { type RawLog, resolveLog } from './resolve.js';
 
 export interface LogIntakeDeps {
   readonly site: string;
@@ -17,6 +17,8 @@ export interface LogIntakeDeps {
   readonly now: () => number;
   readonly nextRequestId: () => number;
   readonly tooManyStatus: 400 | 413;
+  readonly isMalformed: (raw: RawLog) => boolean;
+  readonly onLogs: (logs: readonly ReceivedLog[]) => void;
 }
 
 /**
@@ -55,8 +57,10 @@ export async function takeLogs(
     return;
   }
   const { encoding, contentType } = arrival;
-  const { tooManyStatus } = deps;
-  const verdict = await judgeBody({ body, encoding, contentType, query: url.searchParams, tooManyStatus });
+  const { tooManyStatus, isMalformed } = deps;
+  const bytesMax = fault?.kind === 'limit' ? fault.bytesMax : PAYLOAD_BYTES_MAX;
+  const query = url.searchParams;
+  const verdict = await judgeBody({ body, encoding, contentType, query, tooManyStatus, bytesMax, isMalformed });
   const answer = verdict.refusal ?? ACCEPTED;
   enter(deps, arrival, body, fault?.kind === 'lost_answer' ? null : answer.status, verdict);
   respond(request, response, answer, fault);
@@ -99,6 +103,7 @@ function enter(
 ): void {
   const accepted = verdict !== null && verdict.refusal === null ? verdict.logs : null;
   const logs = accepted === null ? [] : searchable(accepted, arrival);
+  if (logs.length > 0) deps.onLogs(logs);
   deps.ledger.enter(
     {
       ...arrival,

@@ -3,7 +3,7 @@ import { createServer as createTcpServer } from 'node:net';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { type MessageInput, parseFrame } from '@logferry/logplex';
 import { freePort } from '../free-port.js';
-import { LogplexSender, type LogplexSenderOptions } from './logplex-sender.js';
+import { LogplexSender, type LogplexSenderOptions, type PostEnd } from './logplex-sender.js';
 
 interface Post {
   readonly frameId: string;
@@ -119,6 +119,13 @@ describe('LogplexSender', () => {
     expect(sender.stats).toMatchObject({ deliveredMessages: 5_000, overflowedMessages: 0, retries: 0 });
     expect([connections, inFlightMax]).toEqual([1, 1]);
     for (const post of posts) expect(post.texts).toHaveLength(post.count);
+  });
+
+  test('tells of every POST how it ended, and with which messages', async () => {
+    const ends: PostEnd[] = [];
+    const sender = sending(await receive([503, 'reset']), { onPost: (post) => ends.push(post) });
+    await sender.sendAll(lines(2));
+    expect(ends).toEqual([503, null, 204].map((status) => ({ status, messages: lines(2) })));
   });
 
   test('packs at most 102,400 bytes, and one oversize message alone', async () => {

@@ -20,6 +20,16 @@ export interface LogplexSenderOptions {
   readonly degradeAfterMs?: number;
   readonly random?: () => number;
   readonly now?: () => number;
+  /** Told of every POST that ends; a 2xx is an acknowledgement of its messages. */
+  readonly onPost?: (post: PostEnd) => void;
+}
+
+/** What came of one POST. */
+export interface PostEnd {
+  /** null when there was no usable answer. */
+  readonly status: number | null;
+  /** Those of its frame, without an L10 notice at their front. */
+  readonly messages: readonly MessageInput[];
 }
 
 /** An answer to {@link LogplexSender.postRaw}. */
@@ -65,6 +75,7 @@ export class LogplexSender {
   private readonly degradeAfterMs: number;
   private readonly now: () => number;
   private readonly random: () => number;
+  private readonly onPost: (post: PostEnd) => void;
   private frame: Frame | null = null;
   private failuresInARow = 0;
   private lastSuccessMs: number;
@@ -77,6 +88,7 @@ export class LogplexSender {
     this.logplexToken = options.logplexToken ?? `d.${randomUUID()}`;
     this.now = options.now ?? Date.now;
     this.random = options.random ?? Math.random;
+    this.onPost = options.onPost ?? (() => undefined);
     this.ringMessages = options.ringMessages ?? RING_MESSAGES;
     this.degradeAfterMs = options.degradeAfterMs ?? DEGRADE_AFTER_MS;
     this.lastSuccessMs = this.now();
@@ -197,6 +209,7 @@ export class LogplexSender {
     const status = exchange.kind === 'answered' ? exchange.status : 0;
     const name = status === 0 ? 'none' : String(status);
     stats.byStatus[name] = (stats.byStatus[name] ?? 0) + 1;
+    this.onPost({ status: status === 0 ? null : status, messages: frame.messages });
     if (status >= 200 && status < 300) {
       stats.deliveredFrames += 1;
       stats.deliveredMessages += frame.messages.length;
