@@ -1,4 +1,4 @@
-// Four bands, run one after the other by `npm test`. Tests import sources, never dist, through the mapper below;
+// Five bands, run one after the other by `npm test`. Tests import sources, never dist, through the mapper below;
 // only the processes that a test spawns come from dist.
 const base = {
   rootDir: '.',
@@ -35,6 +35,7 @@ export default {
     ]),
     band('integration', ['<rootDir>/{packages,apps}/**/src/**/*.int.test.ts', '<rootDir>/scripts/**/*.int.test.mjs']),
     band('e2e', ['<rootDir>/tests/e2e/**/*.test.ts', '<rootDir>/scripts/**/*.e2e.test.mjs']),
+    band('chaos', ['<rootDir>/tests/chaos/**/*.test.ts']),
     band('browser', ['<rootDir>/tests/browser/**/*.test.ts']),
   ],
 };

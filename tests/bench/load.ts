@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
+import { seededRandom } from '../support/seeded-random.js';
 import { answer } from './channel.js';
 import { DrainConnection, type LoadConnection } from './drain-connection.js';
 import { LatencyList } from './latency-list.js';
 import { SyslogConnection } from './syslog-connection.js';
-import { seededRandom } from './traffic.js';
 
 /**
  * The load generator's process: sends prepared frames over a few connections, as fast as they are taken or at a given pace.

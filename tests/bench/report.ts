@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
 import { join } from 'node:path';
+import { type Cells, table } from '../support/table.js';
 import type { Measurement } from './measure.js';
 
 /** One row: a subject at one POST size. */
@@ -36,8 +37,6 @@ export function writeResults(directory: string, rows: readonly Row[]): string {
   writeFileSync(path, `${JSON.stringify({ at, machine, rows }, null, 2)}\n`);
   return path;
 }
-
-type Cells = Readonly<Record<string, string>>;
 
 function speedCells({ subject, saturated, paced }: Row): Cells {
   return {
@@ -98,15 +97,4 @@ function whole(value: number): string {
 function ms(value: number | undefined): string {
   if (value === undefined) return '-';
   return value.toFixed(value < 10 ? 1 : 0);
-}
-
-/** Columns are the union of the rows' keys, in order of first appearance; a missing cell is a dash. */
-function table(rows: readonly Cells[]): string {
-  const columns = [...new Set(rows.flatMap((row) => Object.keys(row)))];
-  const width = (column: string): number => Math.max(column.length, ...rows.map((row) => (row[column] ?? '-').length));
-  const line = (cell: (column: string) => string): string =>
-    columns
-      .map((column, index) => (index === 0 ? cell(column).padEnd(width(column)) : cell(column).padStart(width(column))))
-      .join('  ');
-  return [line((column) => column), ...rows.map((row) => line((column) => row[column] ?? '-'))].join('\n');
 }

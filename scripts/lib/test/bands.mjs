@@ -52,6 +52,7 @@ export const BANDS = [
   }),
   // One file at a time: these measure times and kill processes, and want the machine to themselves.
   jest('e2e', { needs: ['redis-server'], flags: ['--runInBand', '--testTimeout=120000'], timeoutMs: 6 * MINUTE_MS }),
+  jest('chaos', { needs: ['redis-server'], flags: ['--runInBand'], timeoutMs: 8 * MINUTE_MS }),
   jest('browser', { needs: ['chromium'], flags: ['--runInBand', '--testTimeout=120000'], timeoutMs: 3 * MINUTE_MS }),
 ];
 
