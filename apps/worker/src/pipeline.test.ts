@@ -9,6 +9,7 @@ import { LaneHealth } from './health.js';
 import { Lane } from './lane.js';
 import { LogMemory } from './log-memory.js';
 import { Pipeline } from './pipeline.js';
+import { jsonOf } from './slice.js';
 import { SliceEnds } from './slice-ends.js';
 
 const NOW_MS = 1_800_000_000_000;
@@ -44,6 +45,7 @@ function product() {
   };
   const memory = new LogMemory(1_000_000, () => undefined);
   const errors: unknown[] = [];
+  const texts: string[] = [];
   const parked: string[][] = [];
   const park = async (frames: readonly Frame[]): Promise<void> => {
     parked.push(frames.map((frame) => frame.header.appId));
@@ -54,6 +56,7 @@ function product() {
       health: new LaneHealth({ now: () => NOW_MS, random: () => 0.5 }),
       send: async (slices) => {
         sent.push(slices.length);
+        for (const slice of slices) texts.push(jsonOf(slice).toString());
         return {
           outcome: decideOutcome({ status, error: null, durationMs: 1, retryAfterMs: null }),
           statusCode: status,
@@ -99,7 +102,7 @@ function product() {
     now: () => NOW_MS,
     onFrameError: (error) => void errors.push(error),
   });
-  return { pipeline, memory, errors, ledger, aside, parked, sent, lane: find };
+  return { pipeline, memory, errors, texts, ledger, aside, parked, sent, lane: find };
 }
 
 function frame(appId: string, receivedAtMs = NOW_MS): Frame {
@@ -179,6 +182,15 @@ describe('the pipeline', () => {
     made.lane('up').flush();
     await ended;
     expect(made.ledger.logsDelivered).toBe(4);
+    const [restamped, again] = made.texts.map((text) => JSON.parse(`[${text}]`)[0]);
+    for (const log of [restamped, again]) {
+      expect(log.timestamp).toBe(NOW_MS);
+      expect(log.logferry.original_timestamp).toBe('2026-03-04T09:15:02.000Z');
+    }
+    expect([restamped.ddtags, again.ddtags].map((tags) => tags.includes('logferry.redriven:true'))).toEqual([
+      false,
+      true,
+    ]);
   });
 
   test('sets a frame aside that cannot be transformed, and delivers its neighbours once', async () => {

@@ -1,8 +1,8 @@
 import type { DropReason } from '@logferry/db';
 import { countPieces } from '@logferry/logplex';
-import type { Frame, TicketEnd } from '@logferry/queue';
+import type { Frame, FrameHeader, TicketEnd } from '@logferry/queue';
 import type { LookupCache } from '@logferry/runtime';
-import type { TransformedFrame } from '@logferry/transform';
+import type { LateTake, TransformedFrame } from '@logferry/transform';
 import type { Accounts } from './accounts.js';
 import type { RoutedApp } from './apps.js';
 import type { Reception } from './health.js';
@@ -99,7 +99,8 @@ export class Pipeline {
     const { header, body } = frame;
     let transformed: TransformedFrame;
     try {
-      transformed = app.transformer(header.overrides).transform(body, header.dialect, header.receivedAtMs);
+      const transformer = app.transformer(header.overrides);
+      transformed = transformer.transform(body, header.dialect, header.receivedAtMs, this.lateTakeOf(header));
     } catch (error) {
       this.deps.onFrameError(error);
       this.deps.memory.take(0);
@@ -108,6 +109,13 @@ export class Pipeline {
     this.deps.accounts.transformed(header, transformed);
     lane.add(ticket, frame, transformed);
     return true;
+  }
+
+  /** What arrives later than Datadog takes it, and what a person sends again, says so; nothing else pays for it. */
+  private lateTakeOf(header: FrameHeader): LateTake | undefined {
+    const nowMs = this.deps.now();
+    const isRedriven = header.isRedriven === true;
+    return isRedriven || nowMs - header.receivedAtMs > FRAME_AGE_MAX_MS ? { nowMs, isRedriven } : undefined;
   }
 
   private async keep(lane: Lane, later: Exclude<Reception, { kind: 'take' }>, frames: readonly Frame[]): Promise<void> {
