@@ -1,5 +1,5 @@
 import { access, constants, mkdir, stat, unlink, writeFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { LaunchFault } from './launch-fault.mjs';
 import { ROOT } from './repository.mjs';
 
@@ -27,9 +27,9 @@ export async function openDataDir(configured) {
   };
   try {
     // 0711: as root the database runs as another user, who has to pass through here; the files inside are 0600.
-    await mkdir(root, { recursive: true, mode: 0o711 });
+    await makeFolders(root, 0o711);
     for (const folder of [dataDir.run, dataDir.logs]) {
-      await mkdir(folder, { recursive: true, mode: 0o700 });
+      await makeFolders(folder, 0o700);
       await proveWritable(folder);
     }
     await proveWritable(root);
@@ -40,6 +40,35 @@ export async function openDataDir(configured) {
     );
   }
   return dataDir;
+}
+
+/**
+ * Makes a folder and those above it that are missing, each by itself: where the file system refuses a new folder as if
+ * the one above it were missing, as /proc does, Node's own `recursive` tries again without end, and no signal ends it.
+ * @param {string} folder absolute
+ * @param {number} mode of those that are made
+ */
+async function makeFolders(folder, mode) {
+  /** @type {string[]} */
+  const missing = [];
+  for (let path = folder; !(await exists(path)) && path !== dirname(path); path = dirname(path)) missing.unshift(path);
+  for (const path of missing) {
+    await mkdir(path, { mode }).catch((error) => {
+      // Another launcher was faster.
+      if (error.code !== 'EEXIST') throw error;
+    });
+  }
+}
+
+/** @param {string} path */
+async function exists(path) {
+  try {
+    await stat(path);
+    return true;
+  } catch (error) {
+    if (/** @type {NodeJS.ErrnoException} */ (error).code === 'ENOENT') return false;
+    throw error;
+  }
 }
 
 /**
@@ -63,7 +92,7 @@ function reasonOf(error) {
     EROFS: 'read-only file system',
     ENOSPC: 'no space left',
     ENOTDIR: 'not a directory',
-    EEXIST: 'not a directory',
+    ENOENT: 'no folder can be made there',
   };
   return reasons[/** @type {keyof typeof reasons} */ (code)] ?? code ?? message;
 }
