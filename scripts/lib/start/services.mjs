@@ -71,10 +71,10 @@ export function demoService({ dataDir, addresses, say }) {
 }
 
 /**
- * @param {Run} run
- * @returns {NodeJS.ProcessEnv}
+ * @param {Omit<Run, 'say'>} run
+ * @returns {NodeJS.ProcessEnv} of the api and the worker
  */
-function serverEnvironment({ dataDir, addresses, databaseUrl, extraSites }) {
+export function serverEnvironment({ dataDir, addresses, databaseUrl, extraSites }) {
   return {
     ...process.env,
     PORT: String(addresses.port),

@@ -178,12 +178,27 @@ describe('npm start that cannot', () => {
     expect(launcher.output()).not.toContain('hunter2');
   });
 
-  test('names every fault of the configuration, stops what it had started and ends', async () => {
-    const launcher = start({ env: { LOG_LEVEL: 'loud', QUEUE_SHARDS: 'many' } });
+  test('names every fault of the configuration before anything is started', async () => {
+    const env = {
+      LOG_LEVEL: 'loud',
+      QUEUE_SHARDS: 'many',
+      ENCRYPTION_KEYS: 'k1:hunter2',
+      DATADOG_SITES_EXTRA: '[{"code":"X"}]',
+    };
+    const launcher = start({ env });
     expect(await launcher.ended()).toBe(1);
-    expect(launcher.output()).toContain('LOG_LEVEL');
-    expect(launcher.output()).toContain('QUEUE_SHARDS');
-    expect(launcher.output()).toContain('✓ stopped database');
+    for (const variable of Object.keys(env)) expect(launcher.output()).toContain(`  ${variable} `);
+    expect(lastLine(launcher.output())).toBe('✗ Nothing was started. Mend the settings named above');
+    expect(launcher.output()).not.toMatch(/hunter2|database|sandbox |stopped/);
+    expect(processesOf(dataDir)).toEqual({});
+  });
+
+  test('stops what it had started when a later step fails, and ends', async () => {
+    // The demo needs the control plane, which this role leaves out.
+    const launcher = start({ args: ['--demo'], env: { ROLE: 'ingest' } });
+    expect(await launcher.ended()).toBe(1);
+    const stopped = [...launcher.output().matchAll(/✓ stopped (\w+)/g)].map(([, name]) => name);
+    expect(stopped).toEqual(['api', 'worker', 'sandbox', 'database']);
     expect(processesOf(dataDir)).toEqual({});
   });
 

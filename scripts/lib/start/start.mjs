@@ -12,15 +12,18 @@ import { ROOT } from '../repository.mjs';
 import { endLeftoverProcesses } from '../supervise/process-records.mjs';
 import { supervise } from '../supervise/supervisor.mjs';
 import { chooseAddresses } from './addresses.mjs';
+import { checkConfig } from './check-config.mjs';
 import { checkRedisUrl } from './check-redis.mjs';
 import { HELP, parseStartOptions } from './options.mjs';
 import { readySummary } from './ready-summary.mjs';
-import { apiService, demoService, sandboxService, workerService } from './services.mjs';
+import { apiService, demoService, sandboxService, serverEnvironment, workerService } from './services.mjs';
 import { createStopList } from './stop-list.mjs';
 import { listenForStop } from './stop-request.mjs';
 
 /** The whole product but the tests. */
 const BUILD_FILTERS = ['!@logferry/tests'];
+/** Stands for the embedded database's address until that is known. */
+const EMBEDDED_DATABASE_URL = 'postgres://127.0.0.1/embedded';
 
 /**
  * Everything `npm start` does, in order; sets the exit code. What was started is stopped again on every way out, in the
@@ -76,6 +79,7 @@ async function bringUp(options, stopList, signal) {
   };
   await run('dependencies', async (note) => note(await installDependencies(signal)));
   await run('build', async (note) => note(await build(BUILD_FILTERS, signal)));
+  await run('configuration', () => checkConfig(plannedEnvironment(dataDir, addresses)));
   const databaseUrl = await openDatabase(dataDir, stopList, run, signal);
   const { REDIS_URL: redisUrl } = process.env;
   if (redisUrl) await run('Redis', async (note) => note(await checkRedisUrl(redisUrl)));
@@ -96,6 +100,16 @@ async function bringUp(options, stopList, signal) {
   signal.throwIfAborted();
   await announce(addresses.url);
   process.stdout.write(await readySummary({ addresses, dataDir, site: extraSites[0], demo: options.demo }));
+}
+
+/**
+ * The servers' environment as far as it is known before anything runs.
+ * @param {import('../data-dir.mjs').DataDir} dataDir
+ * @param {import('./addresses.mjs').Addresses} addresses
+ */
+function plannedEnvironment(dataDir, addresses) {
+  const databaseUrl = process.env.DATABASE_URL?.trim() || EMBEDDED_DATABASE_URL;
+  return serverEnvironment({ dataDir, addresses, databaseUrl, extraSites: [] });
 }
 
 /**
