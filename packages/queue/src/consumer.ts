@@ -1,8 +1,13 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { DelayedError } from 'bullmq';
 import { ByteBudget } from './byte-budget.js';
 import type { Frame } from './frame.js';
 import { decodeGroup } from './frame-group.js';
 import type { FrameStore, TicketJob, TicketWorker } from './store.js';
+
+const DROP_RETRY_MS = 250;
+/** Half a minute: by then somebody else has taken the ticket over. */
+const DROP_ATTEMPTS_MAX = 120;
 
 /** What became of a ticket: every frame settled, or none touched and the whole to be seen again later. */
 export type TicketEnd = { readonly kind: 'settled' } | { readonly kind: 'later'; readonly delayMs: number };
@@ -58,6 +63,21 @@ export class FrameConsumer {
     await Promise.all(this.workers.map((worker) => worker.close()));
   }
 
+  /**
+   * Its frames are settled: were the ticket seen again with its group, all of them would be delivered twice. So a store
+   * that is away for a moment is waited for, while the ticket keeps its slot: nothing could be taken meanwhile anyway.
+   */
+  private async dropGroup(shard: number, groupId: string): Promise<void> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await this.store.dropGroup(shard, groupId);
+      } catch (error) {
+        if (attempt === DROP_ATTEMPTS_MAX) throw error;
+      }
+      await sleep(DROP_RETRY_MS);
+    }
+  }
+
   private async process(
     shard: number,
     job: TicketJob,
@@ -77,7 +97,7 @@ export class FrameConsumer {
         await job.moveToDelayed(Date.now() + end.delayMs, token);
         throw new DelayedError();
       }
-      await this.store.dropGroup(shard, groupId);
+      await this.dropGroup(shard, groupId);
     } finally {
       this.taken--;
       this.budget.release(bytes);
