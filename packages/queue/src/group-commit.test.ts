@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Frame } from './frame.js';
-import { GroupCommit, QueueOverloadedError } from './group-commit.js';
+import { GroupCommit, QueueOverloadedError, UndecidedError } from './group-commit.js';
 
 const frame = (bytes = 1): Frame => ({
   header: {
@@ -14,6 +14,7 @@ const frame = (bytes = 1): Frame => ({
   },
   body: Buffer.alloc(bytes),
 });
+const never = Number.POSITIVE_INFINITY;
 const turn = () => new Promise((resolve) => setImmediate(resolve));
 
 /** A commit that waits until the test lets it go. */
@@ -31,9 +32,9 @@ function gate() {
 describe('group commit', () => {
   test('puts frames of one turn into one group, and those that come meanwhile into the next', async () => {
     const { groups, open, commits } = gate();
-    const first = [commits.add(frame()), commits.add(frame())];
+    const first = [commits.add(frame(), never), commits.add(frame(), never)];
     await turn();
-    const second = [commits.add(frame()), commits.add(frame()), commits.add(frame())];
+    const second = [commits.add(frame(), never), commits.add(frame(), never), commits.add(frame(), never)];
     await turn();
     expect(groups).toEqual([2]);
     open[0]?.();
@@ -46,17 +47,17 @@ describe('group commit', () => {
 
   test('starts a second commit beside the first once enough bytes wait', async () => {
     const { groups, commits } = gate();
-    void commits.add(frame());
+    void commits.add(frame(), never);
     await turn();
-    void commits.add(frame(70_000));
+    void commits.add(frame(70_000), never);
     await turn();
     expect(groups).toEqual([1, 1]);
   });
 
   test('cuts groups at the goal of bytes, but lets one large frame through whole', async () => {
     const { groups, open, commits } = gate();
-    void commits.add(frame(5_000_000));
-    for (let index = 0; index < 4; index++) void commits.add(frame(100_000));
+    void commits.add(frame(5_000_000), never);
+    for (let index = 0; index < 4; index++) void commits.add(frame(100_000), never);
     await turn();
     expect(groups).toEqual([1, 2]);
     open[0]?.();
@@ -71,14 +72,57 @@ describe('group commit', () => {
       if (tries++ === 0) throw new Error('store away');
       return frames.map(() => 'stored');
     });
-    const failed = await Promise.allSettled([commits.add(frame()), commits.add(frame())]);
+    const failed = await Promise.allSettled([commits.add(frame(), never), commits.add(frame(), never)]);
     expect(failed.map((result) => result.status)).toEqual(['rejected', 'rejected']);
-    await expect(commits.add(frame())).resolves.toBe('stored');
+    await expect(commits.add(frame(), never)).resolves.toBe('stored');
   });
 
   test('refuses more than its bound of waiting bytes', async () => {
     const { commits } = gate();
-    for (let index = 0; index < 8; index++) void commits.add(frame(8 * 1024 * 1024));
-    await expect(commits.add(frame(8 * 1024 * 1024))).rejects.toThrow(QueueOverloadedError);
+    for (let index = 0; index < 4; index++) void commits.add(frame(8 * 1024 * 1024), never);
+    await expect(commits.add(frame(8 * 1024 * 1024), never)).rejects.toThrow(QueueOverloadedError);
+  });
+
+  test('lets a frame that waits go at its deadline, and makes room for others', async () => {
+    const { commits } = gate();
+    void commits.add(frame(), never);
+    await turn();
+    const soon = performance.now() + 20;
+    const overdue = [1, 2, 3, 4].map(() => commits.add(frame(8 * 1024 * 1024), soon));
+    const [underWay, ...waiting] = await Promise.allSettled(overdue);
+    expect(underWay).toMatchObject({ status: 'rejected', reason: expect.any(UndecidedError) });
+    for (const each of waiting) {
+      expect(each).toMatchObject({ status: 'rejected', reason: expect.any(QueueOverloadedError) });
+    }
+    const refused: unknown[] = [];
+    for (let index = 0; index < 4; index++) {
+      commits.add(frame(8 * 1024 * 1024), never).catch((error: unknown) => refused.push(error));
+    }
+    await turn();
+    expect(refused).toEqual([]);
+  });
+
+  test('answers for a frame under way at its deadline, and says later what became of it', async () => {
+    const { open, commits } = gate();
+    const first = commits.add(frame(), performance.now() + 20);
+    const error = await first.catch((thrown: unknown) => thrown);
+    if (!(error instanceof UndecidedError)) throw new Error('not undecided');
+    open[0]?.();
+    expect(await error.outcome).toBe('stored');
+  });
+
+  test('says that nobody waits any more once every frame of the group is answered', async () => {
+    const wanted: boolean[] = [];
+    const commits = new GroupCommit(async (_frames, isWanted) => {
+      while (isWanted()) {
+        wanted.push(true);
+        await turn();
+      }
+      throw new Error('store away');
+    });
+    const error = await commits.add(frame(), performance.now() + 20).catch((thrown: unknown) => thrown);
+    expect(wanted.length).toBeGreaterThan(0);
+    expect(error).toBeInstanceOf(UndecidedError);
+    expect(await (error as UndecidedError).outcome).toBeNull();
   });
 });

@@ -9,10 +9,11 @@ import { QuotaMeter } from './quota-meter.js';
 import { RedisStore } from './redis-store.js';
 import type { FrameStore } from './store.js';
 
+export type { CommitHealth } from './commit-health.js';
 export type { ConsumerOptions, FrameConsumer, TicketEnd, TicketHandler } from './consumer.js';
 export type { Frame, FrameHeader } from './frame.js';
 export { decodeGroup, encodeGroup } from './frame-group.js';
-export type { EnqueueResult } from './group-commit.js';
+export { type EnqueueResult, UndecidedError } from './group-commit.js';
 export type { FrameProducer } from './producer.js';
 export type { PubSub } from './pub-sub.js';
 export type { QuotaMeter, TenantLimits } from './quota-meter.js';
@@ -74,6 +75,7 @@ export class FrameQueue {
 
   async close(): Promise<void> {
     this.quotas.close();
+    this.producer.close();
     await Promise.allSettled([this.pubSub.close(), this.store.close()]);
   }
 }

@@ -10,7 +10,15 @@ import {
 import { Pool } from 'pg';
 import { BULLMQ_SCHEMA, GROUP_TTL_SECONDS, MARK_TTL_SECONDS, POSTGRES_SCHEMA, USE_TTL_SECONDS } from './keys.js';
 import { createQueueTables } from './postgres-schema.js';
-import type { FrameStore, SharedUse, TenantUse, Ticket, TicketWorker, TicketWorkerOptions } from './store.js';
+import {
+  type FrameStore,
+  OutcomeUnknownError,
+  type SharedUse,
+  type TenantUse,
+  type Ticket,
+  type TicketWorker,
+  type TicketWorkerOptions,
+} from './store.js';
 import { sumCounts, type TicketCounts } from './ticket-counts.js';
 import { QUEUE_NAME, TICKET_OPTIONS, TICKET_WORKER_OPTIONS } from './ticket-options.js';
 
@@ -99,20 +107,38 @@ export class PostgresStore implements FrameStore {
     });
   }
 
-  async commit(shard: number, group: Buffer, marks: readonly string[], delayMs: number): Promise<ReadonlySet<string>> {
-    const id = `${this.idPrefix}${(this.nextId++).toString(36)}`;
+  newGroupId(): string {
+    return `${this.idPrefix}${(this.nextId++).toString(36)}`;
+  }
+
+  /** A group that is there already was stored by a commit whose answer was lost. */
+  async commit(
+    shard: number,
+    group: Buffer,
+    marks: readonly string[],
+    delayMs: number,
+    groupId = this.newGroupId(),
+  ): Promise<ReadonlySet<string>> {
     const known = await this.pool.query<{ key: string }>({
       name: 'store-group',
-      text: `WITH known AS (SELECT key FROM ${POSTGRES_SCHEMA}.frame_marks WHERE key = ANY($3) AND expires_at > now()),
+      text: `WITH known AS (SELECT key FROM ${POSTGRES_SCHEMA}.frame_marks WHERE key = ANY($3) AND expires_at > now()
+                            AND NOT EXISTS (SELECT FROM ${POSTGRES_SCHEMA}.frame_groups WHERE id = $1)),
                stored AS (INSERT INTO ${POSTGRES_SCHEMA}.frame_groups (id, body)
-                          SELECT $1, $2 WHERE NOT EXISTS (SELECT FROM known))
+                          SELECT $1, $2 WHERE NOT EXISTS (SELECT FROM known) ON CONFLICT (id) DO NOTHING)
              SELECT key FROM known`,
-      values: [id, group, marks],
+      values: [groupId, group, marks],
     });
     if (known.rows.length > 0) return new Set(known.rows.map((row) => row.key));
     const queue = this.queues[shard];
     if (!queue) throw new Error(`No shard ${shard}`);
-    await queue.add('group', { group: id, bytes: group.length }, delayMs > 0 ? { delay: delayMs } : {});
+    // Without a ticket the group is nothing yet, so until here a failure means that nothing was stored. The job has the
+    // group's id, so that a repeated commit adds no second ticket.
+    const ticket = { group: groupId, bytes: group.length };
+    try {
+      await queue.add('group', ticket, { jobId: groupId, ...(delayMs > 0 && { delay: delayMs }) });
+    } catch (error) {
+      throw new OutcomeUnknownError(error);
+    }
     return NO_MARKS;
   }
 

@@ -11,7 +11,15 @@ import {
   USE_TTL_SECONDS,
 } from './keys.js';
 import { createRedisClient, type RedisClient, redisReady } from './redis-client.js';
-import type { FrameStore, SharedUse, TenantUse, Ticket, TicketWorker, TicketWorkerOptions } from './store.js';
+import {
+  type FrameStore,
+  OutcomeUnknownError,
+  type SharedUse,
+  type TenantUse,
+  type Ticket,
+  TicketWorker,
+  TicketWorkerOptions,
+} from './store.js';
 import { sumCounts, type TicketCounts } from './ticket-counts.js';
 import { QUEUE_NAME, TICKET_OPTIONS, TICKET_WORKER_OPTIONS } from './ticket-options.js';
 
@@ -19,13 +27,15 @@ import { QUEUE_NAME, TICKET_OPTIONS, TICKET_WORKER_OPTIONS } from './ticket-opti
 const EVENTS_MAX = 100;
 
 /**
- * Writes the marks of groups that are durable by now, then stores a group unless one of its frames is known.
+ * Writes the marks of groups that are durable by now, then stores a group unless one of its frames is known. A group that
+ * is there already was stored by a commit whose answer was lost.
  * KEYS: the group, `count` marks to look for, marks to write. ARGV: bytes, their seconds, count, the marks' seconds.
  * Returns the places (from 0) of the known marks.
  */
 const STORE_GROUP = `
   local count, known = tonumber(ARGV[3]), {}
   for place = count + 2, #KEYS do redis.call('SET', KEYS[place], '', 'EX', ARGV[4]) end
+  if redis.call('EXISTS', KEYS[1]) == 1 then return known end
   for place = 1, count do
     if redis.call('EXISTS', KEYS[place + 1]) == 1 then known[#known + 1] = place - 1 end
   end
@@ -121,22 +131,34 @@ export class RedisStore implements FrameStore {
    * precedes its group, and one round trip does for both. When the first fails, or finds a known frame, the ticket names
    * nothing and nothing was acknowledged; the worker lets it go.
    */
-  async commit(shard: number, group: Buffer, marks: readonly string[], delayMs: number): Promise<ReadonlySet<string>> {
-    const id = `${this.idPrefix}${(this.nextId++).toString(36)}`;
-    const keys = [redisGroupKey(shard, id)];
+  async commit(
+    shard: number,
+    group: Buffer,
+    marks: readonly string[],
+    delayMs: number,
+    groupId = this.newGroupId(),
+  ): Promise<ReadonlySet<string>> {
+    const keys = [redisGroupKey(shard, groupId)];
     for (const mark of marks) keys.push(redisMarkKey(shard, mark));
     const durable = this.takeMarks(shard);
     for (const mark of durable?.marks ?? []) keys.push(redisMarkKey(shard, mark));
     const values = [group, GROUP_TTL_SECONDS, marks.length, MARK_TTL_SECONDS];
     const stored = this.client.eval(STORE_GROUP, keys.length, ...keys, ...values);
     durable?.writtenBy(stored);
-    const ticket = { group: id, bytes: group.length };
-    const queued = this.queue(shard).add('group', ticket, delayMs > 0 ? { delay: delayMs } : {});
+    const ticket = { group: groupId, bytes: group.length };
+    // The job has the group's id, so that a repeated commit adds no second ticket.
+    const queued = this.queue(shard).add('group', ticket, { jobId: groupId, ...(delayMs > 0 && { delay: delayMs }) });
     const [store, queue] = await Promise.allSettled([stored, queued]);
-    if (store.status === 'rejected') throw store.reason;
+    if (store.status === 'rejected') {
+      throw wasNotRun(store.reason) ? store.reason : new OutcomeUnknownError(store.reason);
+    }
     const places = Array.isArray(store.value) ? store.value : [];
-    if (places.length === 0 && queue.status === 'rejected') throw queue.reason;
+    if (places.length === 0 && queue.status === 'rejected') throw new OutcomeUnknownError(queue.reason);
     return new Set(places.flatMap((place) => marks[Number(place)] ?? []));
+  }
+
+  newGroupId(): string {
+    return `${this.idPrefix}${(this.nextId++).toString(36)}`;
   }
 
   /** The marks travel with the next commit, or by themselves when none comes. */
@@ -226,4 +248,9 @@ export class RedisStore implements FrameStore {
     if (!queue) throw new Error(`No shard ${shard}`);
     return queue;
   }
+}
+
+/** Whether Redis refused a command, or it never left: anything else may have been run. */
+function wasNotRun(error: unknown): boolean {
+  return error instanceof Error && (error.name === 'ReplyError' || error.message.startsWith("Stream isn't writeable"));
 }

@@ -46,6 +46,18 @@ export interface SharedUse {
 }
 
 /**
+ * A commit failed in such a way that it may have gone through all the same: the connection was lost, or the answer did
+ * not come in time. Repeated under the same id it is stored once.
+ */
+export class OutcomeUnknownError extends Error {
+  override readonly name = 'OutcomeUnknownError';
+
+  constructor(cause: unknown) {
+    super('The store did not say whether the frames are stored', { cause });
+  }
+}
+
+/**
  * The frame store and the queue of tickets, on one kind of server. Two exist: redis-store.ts and postgres-store.ts; the
  * same conformance suite runs against both.
  */
@@ -54,9 +66,19 @@ export interface FrameStore {
   open(): Promise<void>;
   /**
    * Stores the group's bytes, then its ticket, unless one of `marks` is known already: then nothing is stored, and the
-   * known ones are returned. Resolved with none means durable, as far as the server's own setting goes.
+   * known ones are returned. Resolved with none means durable, as far as the server's own setting goes. Repeated under
+   * the same `groupId` it is as if done once, as long as the worker has not finished the group in between.
+   * @throws OutcomeUnknownError; any other error means that nothing was stored
    */
-  commit(shard: number, group: Buffer, marks: readonly string[], delayMs: number): Promise<ReadonlySet<string>>;
+  commit(
+    shard: number,
+    group: Buffer,
+    marks: readonly string[],
+    delayMs: number,
+    groupId?: string,
+  ): Promise<ReadonlySet<string>>;
+  /** An id no other group has. */
+  newGroupId(): string;
   /** Writes dedupe marks of frames that are durable. May share a later round trip; until then `commit` does not know them. */
   putMarks(shard: number, marks: readonly string[]): Promise<void>;
   /** null: never acknowledged (its commit failed half-way), or already delivered. */
