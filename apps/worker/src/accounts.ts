@@ -35,6 +35,11 @@ export class Accounts {
     this.add(slice.frame.header, `dropped.${reason}`, messagesOf(slice));
   }
 
+  /** Refused for good, and kept for a person to look at. */
+  deadLettered(slice: Slice): void {
+    this.add(slice.frame.header, 'deadLettered', messagesOf(slice));
+  }
+
   /** A whole frame that never became logs. */
   droppedFrame(header: FrameHeader, messages: number, reason: DropReason): void {
     this.add(header, `dropped.${reason}`, messages);
