@@ -10,7 +10,7 @@ const NOON = Date.UTC(2026, 0, 2, 12);
 /** Parking over a list; `park` answers as Postgres would. */
 function parkingWith(park: (groups: readonly ParkedGroup[]) => Promise<ParkedLoss[]>) {
   const rows: ParkedGroup[] = [];
-  const aside: { frames: readonly Frame[]; delayMs: number }[] = [];
+  const aside: { frames: readonly Frame[]; delayMs: number; once: string | undefined }[] = [];
   const ledger: Record<string, number> = {};
   const told: string[] = [];
   const parking = new Parking({
@@ -31,7 +31,7 @@ function parkingWith(park: (groups: readonly ParkedGroup[]) => Promise<ParkedLos
       },
       () => NOON,
     ),
-    setAside: async (frames, delayMs) => void aside.push({ frames, delayMs }),
+    setAside: async (frames, delayMs, once) => void aside.push({ frames, delayMs, once }),
     onOverflow: (tenantId) => told.push(tenantId),
     onError: (error) => told.push(String(error)),
   });
@@ -91,8 +91,12 @@ describe('parking', () => {
     const { parking, rows, aside } = parkingWith(async () => []);
     const frames = [frame('a', NOON), frame('a', NOON + 60_000, 2, 1), frame('b', NOON + 120_000)];
     await parking.park(frames, 'dest');
-    await parking.giveBack(rows);
-    expect(aside.map(({ delayMs }) => delayMs)).toEqual([0, 0, 0]);
+    await parking.giveBack(rows.map((row, index) => ({ ...row, id: String(index) })));
+    expect(aside.map(({ delayMs, once }) => [delayMs, once])).toEqual([
+      [0, 'parked 0'],
+      [0, 'parked 1'],
+      [0, 'parked 2'],
+    ]);
     expect(aside.flatMap((ticket) => ticket.frames.map(({ header }) => header))).toEqual(
       frames.map(({ header }) => header),
     );

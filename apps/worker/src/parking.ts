@@ -1,6 +1,6 @@
 import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
-import type { ParkedFrames, ParkedGroup, ParkedLoss } from '@logferry/db';
+import type { ParkedFrames, ParkedGroup, ParkedLoss, ReturnedGroup } from '@logferry/db';
 import { countPieces } from '@logferry/logplex';
 import { decodeGroup, encodeGroup, type Frame } from '@logferry/queue';
 import type { Accounts } from './accounts.js';
@@ -19,8 +19,8 @@ const PARK_RETRY_MS = 5_000;
 export interface ParkingDeps {
   readonly parked: Pick<ParkedFrames, 'park'>;
   readonly accounts: Pick<Accounts, 'parked' | 'lostParked'>;
-  /** Puts frames of one app back into the queue; durable when resolved. */
-  readonly setAside: (frames: readonly Frame[], delayMs: number) => Promise<void>;
+  /** Puts frames of one app back into the queue; durable when resolved. Under one name only once. */
+  readonly setAside: (frames: readonly Frame[], delayMs: number, once?: string) => Promise<void>;
   /** Tenants whose oldest parked frames had to go. */
   readonly onOverflow: (tenantId: string) => void;
   readonly onError: (error: unknown) => void;
@@ -53,13 +53,15 @@ export class Parking {
     }
   }
 
-  /** Puts parked groups back into the queue in their order; durable when resolved. */
-  async giveBack(groups: readonly ParkedGroup[]): Promise<void> {
-    const frames: Frame[] = [];
-    for (const group of groups) {
-      frames.push(...decodeGroup(await gunzipAsync(group.body, { maxOutputLength: GROUP_BYTES_MAX })));
+  /**
+   * Puts parked groups back into the queue in their order; durable when resolved. A group that was put back before, by
+   * whoever died or lost Postgres right after it, is left out.
+   */
+  async giveBack(groups: readonly ReturnedGroup[]): Promise<void> {
+    for (const { id, body } of groups) {
+      const frames = decodeGroup(await gunzipAsync(body, { maxOutputLength: GROUP_BYTES_MAX }));
+      await this.deps.setAside(frames, 0, `parked ${id}`);
     }
-    for (const row of splitIntoRows(frames)) await this.deps.setAside(row, 0);
   }
 
   private async keepInQueue(frames: readonly Frame[]): Promise<void> {

@@ -15,7 +15,13 @@ export { Keyring } from './keyring.js';
 export { LedgerBuffer, type LedgerBufferDeps } from './ledger-buffer.js';
 export { type Counts, type DelayBucket, type DropReason, delayCounter, type LedgerCounter } from './ledger-counters.js';
 export { migrate, waitForMigrations } from './migrate.js';
-export { ParkedFrames, type ParkedGroup, type ParkedLoss, type WantedDestination } from './parked-frames.js';
+export {
+  ParkedFrames,
+  type ParkedGroup,
+  type ParkedLoss,
+  type ReturnedGroup,
+  type WantedDestination,
+} from './parked-frames.js';
 export { LEDGER_BUCKETS_MAX, type LedgerBucket, type LedgerQuery, type LedgerSums, readLedger } from './read-ledger.js';
 export { newRowId } from './row-id.js';
 export type { SecretContext } from './sealed-secret.js';

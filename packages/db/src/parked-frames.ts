@@ -22,6 +22,12 @@ export interface ParkedGroup {
   readonly body: Buffer;
 }
 
+/** A group that is being given back. */
+export interface ReturnedGroup extends ParkedGroup {
+  /** The same each time the group is handed out: whoever takes it can tell a repetition. */
+  readonly id: string;
+}
+
 /** What became of a parked group without being sent; for the ledger. */
 export interface ParkedLoss extends Omit<ParkedGroup, 'body'> {
   readonly reason: 'expired' | 'app_deleted' | 'park_overflow';
@@ -84,15 +90,15 @@ export class ParkedFrames {
   async takeOldest(
     destinationId: string,
     bounds: { readonly rowsMax: number; readonly bytesMax: number },
-    giveBack: (groups: readonly ParkedGroup[]) => Promise<void>,
-  ): Promise<ParkedGroup[]> {
+    giveBack: (groups: readonly ReturnedGroup[]) => Promise<void>,
+  ): Promise<ReturnedGroup[]> {
     return await this.db.$transaction(async (tx) => {
       const [lock] = await tx.$queryRawUnsafe<{ is_locked: boolean }[]>(LOCK_DESTINATION_SQL, destinationId);
       if (!lock?.is_locked) return [];
       const rows = await tx.$queryRawUnsafe<ParkedRow[]>(RETURN_SQL, destinationId, bounds.rowsMax);
       const taken = withinBytes(rows, bounds.bytesMax);
       if (taken.length === 0) return [];
-      const groups = taken.map((row) => ({ ...headOf(row), body: Buffer.from(row.body) }));
+      const groups = taken.map((row) => ({ ...headOf(row), id: String(row.id), body: Buffer.from(row.body) }));
       await giveBack(groups);
       await tx.$executeRawUnsafe(
         REMOVE_SQL,

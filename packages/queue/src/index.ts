@@ -1,12 +1,12 @@
 import { type ConsumerOptions, FrameConsumer } from './consumer.js';
 import type { Frame } from './frame.js';
-import { encodeGroup } from './frame-group.js';
 import { shardOf } from './keys.js';
 import { PostgresStore } from './postgres-store.js';
 import { FrameProducer } from './producer.js';
 import { createPostgresPubSub, createRedisPubSub, type PubSub } from './pub-sub.js';
 import { QuotaMeter } from './quota-meter.js';
 import { RedisStore } from './redis-store.js';
+import { setAside } from './set-aside.js';
 import type { FrameStore } from './store.js';
 
 export type { CommitHealth } from './commit-health.js';
@@ -53,14 +53,12 @@ export class FrameQueue {
     return new FrameConsumer(this.store, this.options.shards, options);
   }
 
-  /**
-   * Puts frames back as a new ticket that is due after `delayMs`: what a ticket holds for a destination that does not
-   * take anything now, or what comes back from elsewhere. All frames must be of one app. Durable when resolved.
-   */
-  async setAside(frames: readonly Frame[], delayMs: number): Promise<void> {
+  /** Puts frames of one app back as a new ticket; see set-aside.ts. */
+  async setAside(frames: readonly Frame[], delayMs: number, once?: string): Promise<void> {
     const appId = frames[0]?.header.appId;
     if (appId === undefined) return;
-    await this.store.commit(shardOf(appId, this.options.shards), encodeGroup(frames), [], delayMs);
+    const options = { delayMs, ...(once !== undefined && { once }) };
+    await setAside(this.store, shardOf(appId, this.options.shards), frames, options);
   }
 
   /** Tickets by state, over all shards. */

@@ -186,6 +186,22 @@ describe.each(['redis', 'postgres'] as const)('the frame queue on %s', (store) =
     await until(async () => isEmpty(await queue.counts()));
   });
 
+  test('puts back once what is put back twice under one name', async () => {
+    const queue = await openQueue(await place());
+    const seen: string[] = [];
+    consume(queue, async (frames) => {
+      seen.push(...frames.map((taken) => taken.header.frameId));
+      return { kind: 'settled' };
+    });
+    const [first, second] = [frame({}), frame({})];
+    await queue.setAside([first], 0, 'row 1');
+    await until(() => seen.length === 1);
+    await queue.setAside([first], 0, 'row 1');
+    await queue.setAside([second], 0, 'row 2');
+    await until(async () => seen.length === 2 && isEmpty(await queue.counts()));
+    expect(seen).toEqual([first.header.frameId, second.header.frameId]);
+  });
+
   test('hands the tickets of a consumer that was cut off to another', async () => {
     const at = await place();
     const producing = await openQueue(at);
