@@ -1,6 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { IntakeClient, isCompressionAvailable, siteCatalog } from '@logferry/datadog';
-import { createDatabase, Keyring, LedgerBuffer, noteEvent, ParkedFrames, waitForMigrations } from '@logferry/db';
+import {
+  createDatabase,
+  DeadLetters,
+  Keyring,
+  LedgerBuffer,
+  noteEvent,
+  ParkedFrames,
+  waitForMigrations,
+} from '@logferry/db';
 import { FrameQueue } from '@logferry/queue';
 import { type Config, createMetrics, type Logger, type ReadinessChecks, type ShutdownStep } from '@logferry/runtime';
 import { Accounts } from './accounts.js';
@@ -14,6 +22,7 @@ import { observeWorker } from './observe.js';
 import { Parking } from './parking.js';
 import { Pipeline } from './pipeline.js';
 import { Recovery } from './recovery.js';
+import { RefusedLogs } from './refused-logs.js';
 import { SiteHealth } from './site-health.js';
 import { SliceEnds } from './slice-ends.js';
 
@@ -53,11 +62,10 @@ export function buildWorker(config: Config, logger: Logger, version: string): Wo
   const ledger = new LedgerBuffer({ db, logger });
   const accounts = new Accounts(ledger, Date.now);
   const apps = createApps(db);
-  const destinations = createDestinations(
-    db,
-    Keyring.parse(config.encryptionKeys),
-    siteCatalog(config.datadogSitesExtra),
-  );
+  const keyring = Keyring.parse(config.encryptionKeys);
+  const destinations = createDestinations(db, keyring, siteCatalog(config.datadogSitesExtra));
+  const letters = new DeadLetters(db, keyring);
+  const refused = new RefusedLogs({ letters, accounts });
   const observer = observeWorker(
     metrics,
     queue,
@@ -100,7 +108,7 @@ export function buildWorker(config: Config, logger: Logger, version: string): Wo
     sites,
     ends: new SliceEnds({
       accounts,
-      refuse: async (slice, reason) => accounts.dropped(slice, reason),
+      refuse: refused.refuse.bind(refused),
       setAside,
       park,
     }),
@@ -125,6 +133,7 @@ export function buildWorker(config: Config, logger: Logger, version: string): Wo
     accounts,
     lanes,
     destinations,
+    letters,
     announceTrial: (id) => announce({ kind: 'trial', id, from: workerId }),
     onError: onError('recovery'),
   });

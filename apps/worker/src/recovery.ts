@@ -1,5 +1,12 @@
 import { validateApiKey } from '@logferry/datadog';
-import { type Database, noteDestination, noteEvent, type ParkedFrames, type WantedDestination } from '@logferry/db';
+import {
+  type Database,
+  type DeadLetters,
+  noteDestination,
+  noteEvent,
+  type ParkedFrames,
+  type WantedDestination,
+} from '@logferry/db';
 import type { LookupCache } from '@logferry/runtime';
 import type { Accounts } from './accounts.js';
 import type { OpenDestination } from './destinations.js';
@@ -35,6 +42,7 @@ export interface RecoveryDeps {
   readonly db: Database;
   readonly parked: ParkedFrames;
   readonly parking: Pick<Parking, 'giveBack'>;
+  readonly letters: Pick<DeadLetters, 'sweep'>;
   readonly accounts: Pick<Accounts, 'parked' | 'lostParked'>;
   readonly lanes: Lanes;
   readonly destinations: Pick<LookupCache<OpenDestination>, 'get'>;
@@ -160,8 +168,9 @@ export class Recovery {
 
   /** What is too old goes, and whoever is about to lose something is told. */
   private async sweep(now: number): Promise<void> {
-    const { parked, accounts, db } = this.deps;
+    const { parked, letters, accounts, db } = this.deps;
     await parked.followApps();
+    await letters.sweep();
     for (;;) {
       const losses = await parked.sweep(now - FRAME_AGE_MAX_MS, now - RESTAMPED_AGE_MAX_MS);
       if (losses.length === 0) break;
