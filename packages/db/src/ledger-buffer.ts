@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto';
+import { performance } from 'node:perf_hooks';
 import type { Logger } from '@logferry/runtime';
 import type { LedgerCounter } from './ledger-counters.js';
+import { LedgerPresence } from './ledger-presence.js';
 import { checkIds, LedgerRows } from './ledger-rows.js';
 import { type ActivityRow, type LedgerBatch, type LedgerDatabase, writeLedger } from './ledger-write.js';
 
-/** Counts show up in the dashboard after this, and are lost with a killed process up to this. */
+/** Counts show up in the dashboard after this, and are lost with a killed process up to this; LedgerPresence says so then. */
 const FLUSH_INTERVAL_MS = 1_000;
 /** 50,000 rows of 29 counters are about 15 MB: 800 busy apps through an hour without Postgres. */
 const ROWS_MAX = 50_000;
@@ -32,12 +34,15 @@ export class LedgerBuffer {
   #lastFlush = 0;
   #unconfirmed: LedgerBatch | undefined;
   #flushing: Promise<void> | undefined;
+  readonly #presence: LedgerPresence;
   #timer: NodeJS.Timeout | undefined;
+  #ticking: Promise<void> | undefined;
   #isClosed = false;
   #isFailing = false;
 
   constructor(deps: LedgerBufferDeps) {
     this.#deps = deps;
+    this.#presence = new LedgerPresence({ db: deps.db, writerId: this.#writerId, now: () => performance.now() });
   }
 
   /** Adds `n`, which may be negative (`parked`), to the minute of `atMs`: the time the frame was received. */
@@ -71,19 +76,9 @@ export class LedgerBuffer {
     return this.#rows.size + (this.#unconfirmed?.rows.length ?? 0);
   }
 
-  /** Flushes once a second until closed. A failure is logged when it begins and when it ends. */
+  /** Flushes at once, so that the process is known, and then once a second until closed. A failure is logged when it begins and when it ends. */
   start(): void {
-    this.#timer = setTimeout(() => {
-      this.flush()
-        .then(
-          () => this.#noteSuccess(),
-          (err: unknown) => this.#noteFailure(err),
-        )
-        .finally(() => {
-          if (!this.#isClosed) this.start();
-        });
-    }, FLUSH_INTERVAL_MS);
-    this.#timer.unref();
+    this.#schedule(0);
   }
 
   /** Writes everything counted before the call. Rejects when Postgres did not confirm it; nothing is lost then. */
@@ -98,11 +93,33 @@ export class LedgerBuffer {
     }
   }
 
-  /** Stops the timer and flushes a last time. Rejects when that fails: those counts end with the process. */
+  /** Stops the timer and flushes a last time. Rejects when that fails: those counts end with the process, and are missed. */
   async close(): Promise<void> {
     this.#isClosed = true;
     clearTimeout(this.#timer);
+    await this.#ticking;
     await this.flush();
+    await this.#presence.end();
+  }
+
+  #schedule(delayMs: number): void {
+    this.#timer = setTimeout(() => {
+      this.#ticking = this.#tick().finally(() => {
+        if (!this.#isClosed) this.#schedule(FLUSH_INTERVAL_MS);
+      });
+    }, delayMs);
+    this.#timer.unref();
+  }
+
+  async #tick(): Promise<void> {
+    try {
+      await this.flush();
+      await this.#presence.beat();
+      this.#noteSuccess();
+    } catch (err) {
+      this.#presence.missed();
+      this.#noteFailure(err);
+    }
   }
 
   async #flushAll(): Promise<void> {

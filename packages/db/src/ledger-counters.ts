@@ -84,10 +84,18 @@ export function toCounts(values: readonly number[]): Counts {
   return { ...counts, inFlight: inFlightOf(counts) } as Counts;
 }
 
-/** received − (delivered + joined + filtered + sampled + parked + dead-lettered + dropped), in messages. */
+/** Counters of messages that have come to an end; with those of dropped messages all there are. */
+const ENDS = ['logsDelivered', 'joined', 'filtered', 'sampled', 'parked', 'deadLettered'] as const;
+
+/** The columns of all ends. */
+export const ENDED_COLUMNS: readonly string[] = LEDGER_COUNTERS.filter(
+  ([name]) => name.startsWith('dropped.') || ENDS.some((end) => end === name),
+).map(([, column]) => column);
+
+/** received − all ends, in messages. */
 function inFlightOf(counts: Omit<Counts, 'inFlight'>): number {
-  let ended =
-    counts.logsDelivered + counts.joined + counts.filtered + counts.sampled + counts.parked + counts.deadLettered;
+  let ended = 0;
+  for (const end of ENDS) ended += counts[end];
   for (const dropped of Object.values(counts.dropped)) ended += dropped;
   return counts.messagesReceived - ended;
 }

@@ -1,5 +1,5 @@
 import type { PrismaClient } from './generated/client.js';
-import { type Counts, LEDGER_COUNTERS, toCounts } from './ledger-counters.js';
+import { type Counts, ENDED_COLUMNS, LEDGER_COUNTERS, toCounts } from './ledger-counters.js';
 
 const MINUTE_MS = 60_000;
 /** A day by the minute, two months by the hour; what a chart can show and one answer should hold. */
@@ -16,12 +16,22 @@ export interface LedgerQuery {
   readonly stepMs: number;
 }
 
-export interface LedgerBucket extends Counts {
+/** Counts over some time, and whether they are known to be all. */
+export interface LedgerCounts extends Counts {
+  /**
+   * A process that counted for the ledger died, and up to what it counted since its last flush is missing here or counted
+   * twice. True of the minutes in which one died, and of earlier ones that do not balance since: their messages were on
+   * their way when it died. An earlier minute whose messages only wait is false again once they have come to an end.
+   */
+  readonly restart: boolean;
+}
+
+export interface LedgerBucket extends LedgerCounts {
   readonly start: Date;
 }
 
 export interface LedgerSums {
-  readonly totals: Counts;
+  readonly totals: LedgerCounts;
   /** All buckets from `from` to `to`, also those in which nothing happened. */
   readonly buckets: readonly LedgerBucket[];
 }
@@ -30,11 +40,19 @@ const SUMS = LEDGER_COUNTERS.map(([, column]) => `sum(${column})::float8`).join(
 
 /** Sums are float8: exact up to 2^53, and plain numbers on this side. */
 const READ_SQL = `
-SELECT (extract(epoch FROM minute)::bigint * 1000 / $5::bigint * $5::bigint)::float8 AS start_ms, ARRAY[${SUMS}] AS sums
+SELECT (extract(epoch FROM minute)::bigint * 1000 / $5::bigint * $5::bigint)::float8 AS start_ms, ARRAY[${SUMS}] AS sums,
+  coalesce(bool_or(messages_received <> ${ENDED_COLUMNS.join(' + ')} AND minute <= (SELECT max(to_minute) FROM ledger_restarts)), false) AS is_off
 FROM ledger_minutes
 WHERE tenant_id = $1::uuid AND app_id = $2::uuid
   AND minute >= to_timestamp($3::float8 / 1000) AND minute < to_timestamp($4::float8 / 1000)
 GROUP BY start_ms`;
+
+/** The buckets in whose time a process died. */
+const RESTARTS_SQL = `
+SELECT DISTINCT start_ms::float8 FROM ledger_restarts, generate_series(
+  greatest(extract(epoch FROM from_minute)::bigint * 1000, $1::bigint) / $3::bigint * $3::bigint,
+  least(extract(epoch FROM to_minute)::bigint * 1000, $2::bigint - 1), $3::bigint) AS start_ms
+WHERE to_minute >= to_timestamp($1::float8 / 1000) AND from_minute < to_timestamp($2::float8 / 1000)`;
 
 /** One app's ledger over some time. Throws RangeError for a step that is no whole minutes, or too many buckets. */
 export async function readLedger(db: Pick<PrismaClient, '$queryRawUnsafe'>, query: LedgerQuery): Promise<LedgerSums> {
@@ -45,22 +63,26 @@ export async function readLedger(db: Pick<PrismaClient, '$queryRawUnsafe'>, quer
   const bucketCount = Math.max(0, Math.ceil((toMs - fromMs) / stepMs));
   if (!(bucketCount <= LEDGER_BUCKETS_MAX)) throw new RangeError(`more than ${LEDGER_BUCKETS_MAX} buckets`);
 
-  const rows = await db.$queryRawUnsafe<{ start_ms: number; sums: number[] }[]>(
-    READ_SQL,
-    query.tenantId,
-    query.appId,
-    fromMs,
-    toMs,
-    stepMs,
-  );
-  const sumsByStart = new Map(rows.map((row) => [row.start_ms, row.sums]));
+  const [rows, restarts] = await Promise.all([
+    db.$queryRawUnsafe<{ start_ms: number; sums: number[]; is_off: boolean }[]>(
+      READ_SQL,
+      query.tenantId,
+      query.appId,
+      fromMs,
+      toMs,
+      stepMs,
+    ),
+    db.$queryRawUnsafe<{ start_ms: number }[]>(RESTARTS_SQL, fromMs, toMs, stepMs),
+  ]);
+  const rowsByStart = new Map(rows.map((row) => [row.start_ms, row]));
+  const restartStarts = new Set(restarts.map((row) => row.start_ms));
   const totals = new Array<number>(LEDGER_COUNTERS.length).fill(0);
   const buckets: LedgerBucket[] = [];
   for (let index = 0; index < bucketCount; index++) {
     const startMs = fromMs + index * stepMs;
-    const sums = sumsByStart.get(startMs) ?? [];
+    const { sums = [], is_off = false } = rowsByStart.get(startMs) ?? {};
     for (const [counter, sum] of sums.entries()) totals[counter] = (totals[counter] ?? 0) + sum;
-    buckets.push({ start: new Date(startMs), ...toCounts(sums) });
+    buckets.push({ start: new Date(startMs), ...toCounts(sums), restart: is_off || restartStarts.has(startMs) });
   }
-  return { totals: toCounts(totals), buckets };
+  return { totals: { ...toCounts(totals), restart: buckets.some(({ restart }) => restart) }, buckets };
 }
