@@ -104,11 +104,13 @@ export const theme = createTheme({
     Modal: {
       defaultProps: { radius: 'lg', centered: true, overlayProps: { backgroundOpacity: 0.45, blur: 2 } },
       styles: {
-        content: { background: 'var(--lf-surface)' },
+        // The names in its sentences have no place to break at.
+        content: { background: 'var(--lf-surface)', overflowWrap: 'anywhere' },
         header: { background: 'var(--lf-surface)' },
         title: { fontWeight: 600, fontSize: '1.0625rem' },
       },
     },
+    Notification: { styles: { body: { overflowWrap: 'anywhere' } } },
     Tooltip: { defaultProps: { withArrow: true, openDelay: 250 } },
   },
 });
