@@ -4,6 +4,7 @@ import { FrameQueue } from '@logferry/queue';
 import { createLogger, createMetrics, loadConfig, onShutdown } from '@logferry/runtime';
 import { buildApi } from './build.js';
 import type { ControlPorts } from './control-ports.js';
+import { Gate } from './ingest/gate.js';
 import { IngestModule } from './ingest/ingest.module.js';
 import { startFailure } from './start-failure.js';
 
@@ -44,6 +45,7 @@ async function start(): Promise<void> {
     sessionSecret: config.sessionSecret,
     now: () => new Date(),
   };
+  const gate = new Gate();
   const api = await buildApi({
     logger,
     metrics,
@@ -63,12 +65,16 @@ async function start(): Promise<void> {
               bytesPerDayMax: config.tenantBytesPerDayMax ?? null,
               linesPerSecondMax: config.tenantLinesPerSecondMax ?? null,
             },
+            queueBytesMax: config.queueBytesMax,
+            gate,
+            isGateOurs: role === 'ingest',
           }),
         }),
   });
   onShutdown({
     logger,
     steps: [
+      { name: 'connections', deadlineMs: CLOSE_DEADLINE_MS, run: () => gate.leave() },
       { name: 'http', deadlineMs: CLOSE_DEADLINE_MS, run: () => api.close() },
       { name: 'ledger', deadlineMs: FLUSH_DEADLINE_MS, run: () => ledger.close() },
       { name: 'queue', deadlineMs: FLUSH_DEADLINE_MS, run: () => queue.close() },
@@ -76,6 +82,7 @@ async function start(): Promise<void> {
     ],
   });
   await api.listen(config.port, config.host);
+  gate.mind(api.getHttpServer(), config.host);
   logger.info({ role, host: config.host, port: config.port, publicUrl }, 'the api is listening');
 }
 

@@ -5,7 +5,7 @@ const WEIGHT = 0.1;
 export class CommitHealth {
   private latency = 0;
   private bytes = 0;
-  private failing: { readonly sinceMs: number; readonly error: unknown } | undefined;
+  private failing: { readonly sinceMs: number; readonly lastMs: number } | undefined;
 
   /** Of a commit, averaged over the last ones. */
   get latencyMs(): number {
@@ -17,8 +17,8 @@ export class CommitHealth {
     return this.bytes;
   }
 
-  /** The last error and since when there was no success, by the clock of `performance.now`; undefined: it works. */
-  get failure(): { readonly sinceMs: number; readonly error: unknown } | undefined {
+  /** The first and the last failure since there was a success, by the clock of `performance.now`; undefined: it works. */
+  get failure(): { readonly sinceMs: number; readonly lastMs: number } | undefined {
     return this.failing;
   }
 
@@ -28,7 +28,8 @@ export class CommitHealth {
     this.bytes = this.bytes === 0 ? bytes : this.bytes + (bytes - this.bytes) * WEIGHT;
   }
 
-  failed(error: unknown): void {
-    this.failing = { sinceMs: this.failing?.sinceMs ?? performance.now(), error };
+  failed(): void {
+    const now = performance.now();
+    this.failing = { sinceMs: this.failing?.sinceMs ?? now, lastMs: now };
   }
 }

@@ -135,7 +135,7 @@ export class FrameProducer {
         this.health.succeeded(performance.now() - startedMs, group.length);
         return found;
       } catch (error) {
-        this.health.failed(error);
+        this.health.failed();
         if (error instanceof OutcomeUnknownError) unknownSinceMs ??= startedMs;
         if (unknownSinceMs === undefined) groupId = this.store.newGroupId();
         const isOver = unknownSinceMs === undefined ? !isWanted() : startedMs - unknownSinceMs > UNKNOWN_MAX_MS;

@@ -87,6 +87,12 @@ export const configSchema = z.object({
     example: '1',
     otherwise: '1',
   }),
+  QUEUE_BYTES_MAX: wholeNumber(1_000_000, 999_999_999_999_999).default(2_147_483_648).register(variableNotes, {
+    description:
+      'Bytes of frames that may wait in the queue for a worker. From half of it on drains are answered late, so that Heroku slows down; at all of it an api with ROLE=ingest refuses connections and others answer 503. Give Redis twice as much memory: frames set aside for a failing destination come on top.',
+    example: '2147483648',
+    otherwise: '2147483648',
+  }),
   WORKER_CONCURRENCY: wholeNumber(1, 4_096).default(512).register(variableNotes, {
     description:
       'Tickets one worker has in work at once. A ticket waits up to half a second for its batch, so quiet drains need many; 32 MB of frames bound the memory whatever this is.',

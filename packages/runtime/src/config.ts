@@ -22,6 +22,7 @@ export interface Config {
   /** undefined: frames and queues live in Postgres. */
   readonly redisUrl: string | undefined;
   readonly queueShards: number;
+  readonly queueBytesMax: number;
   readonly workerConcurrency: number;
   /** For tenants without a bound of their own. */
   readonly tenantParkedBytesMax: number;
@@ -113,6 +114,7 @@ function toConfig(variables: ConfigVariables, secrets: Secrets): Config {
     databaseUrl: variables.DATABASE_URL,
     redisUrl: variables.REDIS_URL,
     queueShards: variables.QUEUE_SHARDS,
+    queueBytesMax: variables.QUEUE_BYTES_MAX,
     workerConcurrency: variables.WORKER_CONCURRENCY,
     tenantParkedBytesMax: variables.TENANT_PARKED_BYTES_MAX,
     tenantBytesPerDayMax: variables.TENANT_BYTES_PER_DAY_MAX,

@@ -1,6 +1,6 @@
 export { type Config, loadConfig } from './config.js';
 export { ConfigError } from './config-error.js';
-export { DeadlineError } from './deadline.js';
+export { DeadlineError, withDeadline } from './deadline.js';
 export {
   AppError,
   type AppErrorOptions,

@@ -65,8 +65,7 @@ export function describeRefusals(world: () => World): void {
       const app = await world().newApp();
       const tooLarge = Buffer.alloc(BODY_BYTES_MAX + 1, 'x');
 
-      // The server answers before it has read the body and then closes, which may break the sender's write first.
-      const plain = await waitUntil('an answer', () => postFrame(app.token.drainUrl, tooLarge), { everyMs: 10 });
+      const plain = await postFrame(app.token.drainUrl, tooLarge);
       const packed = await postFrame(app.token.drainUrl, gzipSync(tooLarge), {
         headers: { 'Content-Encoding': 'gzip' },
       });

@@ -1,11 +1,14 @@
 import type { Database, LedgerBuffer } from '@logferry/db';
 import type { FrameQueue, TenantLimits } from '@logferry/queue';
 import type { Logger, Metrics } from '@logferry/runtime';
-import { type DynamicModule, Inject, Module, type OnModuleInit } from '@nestjs/common';
+import { type DynamicModule, Inject, Module, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import type { FastifyInstance } from 'fastify';
+import { BodyReader } from './body-reader.js';
+import type { Gate } from './gate.js';
 import { ingestRoutes } from './ingest.routes.js';
 import { OverQuotaEvents } from './over-quota-events.js';
+import { Pressure, type Shut } from './pressure.js';
 import { ANSWERS, FrameReceiver, type Receipt } from './receive-frame.js';
 import { type DrainOwner, TokenDirectory } from './token-directory.js';
 
@@ -18,6 +21,10 @@ export interface IngestPorts {
   readonly logger: Logger;
   /** Of tenants that have none of their own. */
   readonly defaultLimits: TenantLimits;
+  readonly queueBytesMax: number;
+  readonly gate: Gate;
+  /** Whether the gate may be shut under pressure: not where people come in by it, too. */
+  readonly isGateOurs: boolean;
 }
 
 const INGEST_PORTS = Symbol('ingest ports');
@@ -26,8 +33,9 @@ const COMPLAINT_INTERVAL_MS = 1_000;
 
 /** The data plane: drain endpoints, token look-up, enqueue. Imports nothing of the control plane, nor the reverse. */
 @Module({})
-export class IngestModule implements OnModuleInit {
+export class IngestModule implements OnModuleInit, OnModuleDestroy {
   private complainedAtMs = 0;
+  private pressure: Pressure | undefined;
 
   constructor(
     private readonly adapterHost: HttpAdapterHost,
@@ -39,7 +47,7 @@ export class IngestModule implements OnModuleInit {
   }
 
   async onModuleInit(): Promise<void> {
-    const { database, queue, ledger, metrics, logger } = this.ports;
+    const { database, queue, ledger, metrics, logger, gate, queueBytesMax } = this.ports;
     const tokens = new TokenDirectory((tokenHash) => this.lookUpToken(tokenHash), Date.now);
     await queue.pubSub.subscribe(
       (text) => followInvalidation(tokens, text),
@@ -48,11 +56,23 @@ export class IngestModule implements OnModuleInit {
     const overQuota = new OverQuotaEvents(database, (err) =>
       logger.warn({ err }, 'a tenant over its quota was not told'),
     );
+    const pressure = new Pressure({
+      counts: () => queue.counts(),
+      health: queue.producer.health,
+      queueBytesMax,
+      now: () => performance.now(),
+    });
+    this.pressure = pressure;
+    metrics.observed('ingest_pressure', '0: none; above 0 answers are late; 1: a bound is reached', () =>
+      pressure.shut === null ? pressure.share : 1,
+    );
+    pressure.start((shut) => this.follow(shut));
     const receiver = new FrameReceiver({
       tokens,
       producer: queue.producer,
       quotas: queue.quotas,
       ledger,
+      pressure,
       onOverQuota: (tenantId, atMs) => overQuota.note(tenantId, atMs),
       now: Date.now,
       onUnavailable: (error) => this.complain(error),
@@ -62,7 +82,27 @@ export class IngestModule implements OnModuleInit {
       (Object.keys(ANSWERS) as Receipt[]).map((receipt) => [receipt, answers.labels({ receipt })]),
     );
     const fastify = this.adapterHost.httpAdapter.getInstance<FastifyInstance>();
-    await fastify.register(ingestRoutes(receiver, (receipt) => counters.get(receipt)?.inc()));
+    const onAnswer = (receipt: Receipt): void => counters.get(receipt)?.inc();
+    await fastify.register(ingestRoutes({ receiver, bodies: new BodyReader(), gate, onAnswer }));
+  }
+
+  onModuleDestroy(): void {
+    this.pressure?.stop();
+  }
+
+  /** At a bound the gate is shut where it is ours alone, until the pressure is relieved. */
+  private follow(shut: Shut): void {
+    const { gate, isGateOurs, logger } = this.ports;
+    if (!isGateOurs || (shut !== null) === gate.isClosing) return;
+    if (shut === null) {
+      gate.open().then(
+        () => logger.info('connections are taken again'),
+        (err: unknown) => logger.error({ err }, 'connections cannot be taken again'),
+      );
+    } else {
+      logger.warn({ reason: shut }, 'no more connections are taken');
+      gate.shut();
+    }
   }
 
   private async lookUpToken(tokenHash: Buffer): Promise<DrainOwner | null> {

@@ -1,9 +1,21 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { BodyReader } from './body-reader.js';
 import { DrainAddresses, tokenOfAuthorization } from './drain-request.js';
-import { ANSWERS, BODY_BYTES_MAX, type FrameReceiver, type Receipt } from './receive-frame.js';
+import type { Gate } from './gate.js';
+import { ANSWERS, type FrameReceiver, type Receipt } from './receive-frame.js';
+
+/** From the request's headers to its answer: Logplex gives up after 5 s, counted from its side. */
+const ANSWER_MS_MAX = 3_800;
+
+export interface IngestRoutesDeps {
+  readonly receiver: Pick<FrameReceiver, 'receive'>;
+  readonly bodies: Pick<BodyReader, 'read'>;
+  readonly gate: Pick<Gate, 'isClosing'>;
+  readonly onAnswer: (receipt: Receipt) => void;
+}
 
 /**
- * The drain's addresses, as a Fastify plugin with a context of its own: its content-type parser hands over bytes, and no
+ * The drain's addresses, as a Fastify plugin with a context of its own: bodies are left unread until their token is known, and no
  * hook, pipe or filter of the control plane runs per frame.
  *
  *   POST /drain/{token}
@@ -12,11 +24,12 @@ import { ANSWERS, BODY_BYTES_MAX, type FrameReceiver, type Receipt } from './rec
  *
  * Answers are empty with a fixed length: Logplex understands neither chunked answers nor bodies it did not ask for.
  */
-export function ingestRoutes(receiver: FrameReceiver, onAnswer: (receipt: Receipt) => void) {
+export function ingestRoutes({ receiver, bodies, gate, onAnswer }: IngestRoutesDeps) {
   const addresses = new DrainAddresses();
 
   const answer = (reply: FastifyReply, receipt: Receipt): FastifyReply => {
     onAnswer(receipt);
+    if (gate.isClosing) reply.header('connection', 'close');
     return reply.code(ANSWERS[receipt]).header('content-length', '0').send();
   };
   const receive = async (
@@ -25,15 +38,20 @@ export function ingestRoutes(receiver: FrameReceiver, onAnswer: (receipt: Receip
     token: string | null,
     overrides: string | undefined,
   ): Promise<FastifyReply> => {
-    const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
-    return answer(reply, await receiver.receive({ token, overrides, headers: request.headers, body }));
+    const deadlineMs = performance.now() + ANSWER_MS_MAX;
+    const receipt = await receiver.receive({
+      token,
+      overrides,
+      headers: request.headers,
+      deadlineMs,
+      readBody: (use) => bodies.read(request.raw, deadlineMs, use),
+    });
+    return answer(reply, receipt);
   };
 
   return async (scope: FastifyInstance): Promise<void> => {
     scope.removeAllContentTypeParsers();
-    scope.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: BODY_BYTES_MAX }, (_request, body, done) =>
-      done(null, body),
-    );
+    scope.addContentTypeParser('*', (_request, _body, done) => done(null));
     scope.setErrorHandler((error: { statusCode?: number }, _request, reply) =>
       answer(reply, error.statusCode === 413 ? 'too_large' : error.statusCode === 400 ? 'bad_encoding' : 'unavailable'),
     );

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { buildFrame } from '@logferry/logplex';
-import type { Frame } from '@logferry/queue';
+import { type EnqueueResult, type Frame, UndecidedError } from '@logferry/queue';
 import { FrameReceiver, type IncomingFrame, type ReceiveDeps } from './receive-frame.js';
 
 const OWNER = {
@@ -38,6 +38,7 @@ function receiverWith(deps: Partial<ReceiveDeps> = {}) {
       },
       activity: () => undefined,
     },
+    pressure: { shut: null, delayMs: 0 },
     quotas: { admits: () => true, giveBack: () => undefined },
     onOverQuota: () => undefined,
     now: () => 1_700_000_000_123,
@@ -47,11 +48,13 @@ function receiverWith(deps: Partial<ReceiveDeps> = {}) {
   return { receiver, frames, ledger, complaints };
 }
 
-const incoming = (given: Partial<IncomingFrame> = {}): IncomingFrame => ({
+const SOON_MS = 200;
+const incoming = ({ body = BODY, ...given }: Partial<IncomingFrame> & { body?: Buffer } = {}): IncomingFrame => ({
   token: 'TOKEN',
   overrides: undefined,
   headers: { 'logplex-frame-id': 'F1', 'logplex-drain-token': 'd.1', 'logplex-msg-count': '2' },
-  body: BODY,
+  deadlineMs: performance.now() + SOON_MS,
+  readBody: (use) => use(body),
   ...given,
 });
 
@@ -163,5 +166,47 @@ describe('receiving a frame', () => {
       await receiverWith({ quotas, producer: { enqueue } }).receiver.receive(incoming());
     }
     expect(used).toBe(BODY.length);
+  });
+
+  test('books what was stored only after its sender had to be told to come again', async () => {
+    let decide: (result: EnqueueResult | null) => void = () => undefined;
+    const outcome = new Promise<EnqueueResult | null>((resolve) => {
+      decide = resolve;
+    });
+    const undecided = async () => {
+      throw new UndecidedError(outcome);
+    };
+    const { receiver, ledger } = receiverWith({ producer: { enqueue: undecided } });
+    expect(await receiver.receive(incoming())).toBe('unavailable');
+    expect(ledger).toEqual({});
+    decide('stored');
+    await outcome;
+    expect(ledger).toEqual({ frames: 1, messagesReceived: 2, bytesReceived: BODY.length });
+  });
+
+  test('refuses late, and unread, what comes while the queue is full', async () => {
+    const { receiver, frames } = receiverWith({ pressure: { shut: 'full', delayMs: 3_000 } });
+    const unread = async () => {
+      throw new Error('read');
+    };
+    const startedMs = performance.now();
+    expect(await receiver.receive(incoming({ readBody: unread }))).toBe('overloaded');
+    expect(performance.now() - startedMs).toBeGreaterThan(SOON_MS / 2);
+    expect(frames).toEqual([]);
+  });
+
+  test('answers late under pressure, but never later than its deadline', async () => {
+    const { receiver, frames } = receiverWith({ pressure: { shut: null, delayMs: 3_000 } });
+    const startedMs = performance.now();
+    expect(await receiver.receive(incoming())).toBe('stored');
+    const elapsedMs = performance.now() - startedMs;
+    expect(elapsedMs).toBeGreaterThan(SOON_MS / 2);
+    expect(elapsedMs).toBeLessThan(2_000);
+    expect(frames).toHaveLength(1);
+  });
+
+  test('does not wait for a database that hangs longer than the sender waits for us', async () => {
+    const { receiver } = receiverWith({ tokens: { find: () => new Promise(() => undefined) } });
+    expect(await receiver.receive(incoming())).toBe('unavailable');
   });
 });

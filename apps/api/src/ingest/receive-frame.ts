@@ -1,13 +1,21 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { LedgerBuffer } from '@logferry/db';
 import { countPieces } from '@logferry/logplex';
-import type { EnqueueResult, Frame, FrameHeader, FrameProducer, QuotaMeter } from '@logferry/queue';
+import {
+  type EnqueueResult,
+  type Frame,
+  type FrameHeader,
+  type FrameProducer,
+  type QuotaMeter,
+  UndecidedError,
+} from '@logferry/queue';
+import { withDeadline } from '@logferry/runtime';
+import { BODY_BYTES_MAX, type UnreadBody } from './body-reader.js';
 import { identifiedBy, readSenderHeaders } from './frame-headers.js';
 import { inflateBody } from './inflate.js';
+import type { Pressure } from './pressure.js';
 import type { DrainOwner, TokenDirectory } from './token-directory.js';
 
-/** A full Logplex POST is about 110 kB, log-shuttle's 500 lines can reach 5 MB unpacked; more is no log sender. */
-export const BODY_BYTES_MAX = 8 * 1024 * 1024;
 /**
  * Logplex sends at most 1,025 messages a POST, log-shuttle 500. However short, each becomes a log with all the tags and
  * attributes of its app: this many are at most 40 MB, which is what a worker makes of one frame at a time.
@@ -15,14 +23,15 @@ export const BODY_BYTES_MAX = 8 * 1024 * 1024;
 const PIECES_MAX = 4_096;
 
 /** Why a POST was not taken; each has its status in ANSWERS. */
-export type Refusal = 'unauthorized' | 'too_large' | 'bad_encoding' | 'unavailable';
+export type Refusal = 'unauthorized' | 'too_large' | 'bad_encoding' | 'incomplete' | 'overloaded' | 'unavailable';
 
 /** `over_quota`: taken and dropped, which the ledger and the tenant are told. */
 export type Receipt = 'stored' | 'duplicate' | 'over_quota' | Refusal;
 
 /**
  * What the sender hears. Logplex drops a frame for good on any 4xx but 429, so a 4xx here is only for what will never
- * be right: an unknown or revoked token, a body no log sender makes. Our own trouble is always 503.
+ * be right: an unknown or revoked token, a body no log sender makes. Our own trouble is always 503, and so is a
+ * body that did not come whole.
  */
 export const ANSWERS: Readonly<Record<Receipt, number>> = {
   stored: 204,
@@ -31,6 +40,8 @@ export const ANSWERS: Readonly<Record<Receipt, number>> = {
   unauthorized: 401,
   too_large: 413,
   bad_encoding: 400,
+  incomplete: 503,
+  overloaded: 503,
   unavailable: 503,
 };
 
@@ -38,8 +49,10 @@ export interface IncomingFrame {
   readonly token: string | null;
   readonly overrides: string | undefined;
   readonly headers: IncomingHttpHeaders;
-  /** As it came over the wire. */
-  readonly body: Buffer;
+  /** When an answer must have left, by the clock of `performance.now`. */
+  readonly deadlineMs: number;
+  /** Reads the body as it came over the wire, unless the token is unknown; see BodyReader.read. */
+  readBody(use: (body: Buffer) => Promise<Receipt>): Promise<Receipt | UnreadBody>;
 }
 
 export interface ReceiveDeps {
@@ -47,6 +60,7 @@ export interface ReceiveDeps {
   readonly producer: Pick<FrameProducer, 'enqueue'>;
   readonly quotas: Pick<QuotaMeter, 'admits' | 'giveBack'>;
   readonly ledger: Pick<LedgerBuffer, 'add' | 'activity'>;
+  readonly pressure: Pick<Pressure, 'shut' | 'delayMs'>;
   readonly now: () => number;
   readonly onOverQuota: (tenantId: string, atMs: number) => void;
   readonly onUnavailable: (error: unknown) => void;
@@ -62,62 +76,91 @@ export class FrameReceiver {
   constructor(private readonly deps: ReceiveDeps) {}
 
   async receive(incoming: IncomingFrame): Promise<Receipt> {
-    const { tokens, quotas, now, onUnavailable } = this.deps;
+    const { tokens, onUnavailable } = this.deps;
     if (incoming.token === null) return 'unauthorized';
     try {
-      const owner = await tokens.find(incoming.token);
+      const owner = await withinTime(tokens.find(incoming.token), incoming.deadlineMs);
       if (owner === null) return 'unauthorized';
-      const inflated = await this.inflate(incoming);
-      if (!Buffer.isBuffer(inflated)) return inflated;
-      if (inflated.length === 0) return 'stored'; // somebody's connectivity probe: there is nothing to hold
-
-      const sender = readSenderHeaders(incoming.headers);
-      const messages = countPieces(inflated, sender.dialect);
-      if (messages > PIECES_MAX) return 'too_large';
-      const receivedAtMs = now();
-      const { drainTokenId, appId, tenantId } = owner;
-      const bytes = inflated.length;
-      if (!quotas.admits(tenantId, owner.limits, bytes, messages)) {
-        this.accountOverQuota(owner, receivedAtMs, bytes, messages);
-        return 'over_quota';
-      }
-      const header: FrameHeader = {
-        tenantId,
-        appId,
-        drainTokenId,
-        logplexToken: sender.logplexToken,
-        frameId: identifiedBy(sender, inflated),
-        receivedAtMs,
-        dialect: sender.dialect,
-        ...(incoming.overrides !== undefined && { overrides: incoming.overrides }),
-      };
-      const result = await this.enqueue({ header, body: inflated }, messages);
-      this.account(header, bytes, messages, sender.messageCount, result === 'duplicate');
-      return result;
+      return await this.underPressure(incoming, owner);
     } catch (error) {
       onUnavailable(error);
       return 'unavailable';
     }
   }
 
-  private async inflate({ body, headers }: IncomingFrame): Promise<Buffer | Refusal> {
+  /**
+   * A queue that is full takes nothing more, and says so late: a sender that hears 503 at once has used up its tries
+   * within milliseconds. While it fills, answers for what is stored are late. The body is not held meanwhile.
+   */
+  private async underPressure(incoming: IncomingFrame, owner: DrainOwner): Promise<Receipt> {
+    const { pressure } = this.deps;
+    const { deadlineMs } = incoming;
+    if (pressure.shut === 'full') {
+      await waitUntil(deadlineMs);
+      return 'overloaded';
+    }
+    const receipt = await incoming.readBody((body) => this.take(incoming, owner, body));
+    if (receipt === 'no_room') return 'overloaded'; // it has waited already
+    if (receipt === 'stored' && pressure.delayMs > 0) {
+      await waitUntil(Math.min(deadlineMs, performance.now() + pressure.delayMs));
+    }
+    return receipt;
+  }
+
+  private async take(incoming: IncomingFrame, owner: DrainOwner, body: Buffer): Promise<Receipt> {
+    const { quotas, now } = this.deps;
+    const inflated = await this.inflate(body, incoming.headers);
+    if (!Buffer.isBuffer(inflated)) return inflated;
+    if (inflated.length === 0) return 'stored'; // somebody's connectivity probe: there is nothing to hold
+
+    const sender = readSenderHeaders(incoming.headers);
+    const messages = countPieces(inflated, sender.dialect);
+    if (messages > PIECES_MAX) return 'too_large';
+    const receivedAtMs = now();
+    const { drainTokenId, appId, tenantId } = owner;
+    if (!quotas.admits(tenantId, owner.limits, inflated.length, messages)) {
+      this.accountOverQuota(owner, receivedAtMs, inflated.length, messages);
+      return 'over_quota';
+    }
+    const header: FrameHeader = {
+      tenantId,
+      appId,
+      drainTokenId,
+      logplexToken: sender.logplexToken,
+      frameId: identifiedBy(sender, inflated),
+      receivedAtMs,
+      dialect: sender.dialect,
+      ...(incoming.overrides !== undefined && { overrides: incoming.overrides }),
+    };
+    const size = { bytes: inflated.length, messages, announced: sender.messageCount };
+    return await this.enqueue({ header, body: inflated }, size, incoming.deadlineMs);
+  }
+
+  /** Stores the frame and books what became of it, also when that turns out only after the sender was told 503. */
+  private async enqueue(frame: Frame, size: FrameSize, deadlineMs: number): Promise<EnqueueResult> {
+    const { header } = frame;
+    const book = (result: EnqueueResult | null): void => {
+      // What is not newly stored does not count against the tenant's quota.
+      if (result !== 'stored') this.deps.quotas.giveBack(header.tenantId, size.bytes, size.messages);
+      if (result !== null) this.account(header, size, result === 'duplicate');
+    };
+    try {
+      const result = await this.deps.producer.enqueue(frame, deadlineMs);
+      book(result);
+      return result;
+    } catch (error) {
+      if (error instanceof UndecidedError) void error.outcome.then(book);
+      else book(null);
+      throw error;
+    }
+  }
+
+  private async inflate(body: Buffer, headers: IncomingHttpHeaders): Promise<Buffer | Refusal> {
     const encoding = headers['content-encoding'];
     if (encoding === undefined) return body;
     const inflated = await inflateBody(body, encoding, BODY_BYTES_MAX);
     if (inflated.kind === 'ok') return inflated.body;
     return inflated.kind === 'too_large' ? 'too_large' : 'bad_encoding';
-  }
-
-  /** What is not newly stored does not count against the tenant's quota. */
-  private async enqueue(frame: Frame, messages: number): Promise<EnqueueResult> {
-    let result: EnqueueResult | null = null;
-    const { header, body } = frame;
-    try {
-      result = await this.deps.producer.enqueue(frame);
-      return result;
-    } finally {
-      if (result !== 'stored') this.deps.quotas.giveBack(header.tenantId, body.length, messages);
-    }
   }
 
   /** Not among the app's activity: nothing of it is to be delivered. */
@@ -132,9 +175,7 @@ export class FrameReceiver {
 
   private account(
     { appId, tenantId, receivedAtMs }: FrameHeader,
-    bytes: number,
-    messages: number,
-    announced: number | null,
+    { bytes, messages, announced }: FrameSize,
     isDuplicate: boolean,
   ): void {
     const { ledger } = this.deps;
@@ -149,4 +190,20 @@ export class FrameReceiver {
     if (announced !== null && announced !== messages) ledger.add(appId, tenantId, receivedAtMs, 'countMismatches', 1);
     ledger.activity(appId, tenantId, { frameAtMs: receivedAtMs });
   }
+}
+
+interface FrameSize {
+  readonly bytes: number;
+  readonly messages: number;
+  /** What the sender says of the number of messages. */
+  readonly announced: number | null;
+}
+
+async function waitUntil(deadlineMs: number): Promise<void> {
+  await new Promise((resolve) => setTimeout(resolve, Math.max(0, deadlineMs - performance.now())));
+}
+
+/** A cached token is there at once; only a look-up in a database that hangs comes near the deadline. */
+async function withinTime<T>(found: Promise<T>, deadlineMs: number): Promise<T> {
+  return await withDeadline(found, Math.max(0, deadlineMs - performance.now()));
 }
