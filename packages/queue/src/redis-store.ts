@@ -82,6 +82,8 @@ class MarkBatch {
     this.written = new Promise((resolve) => {
       this.writtenBy = (command) => resolve(command.then(() => undefined));
     });
+    // Whoever put the marks may still be waiting for its timer when the command fails.
+    this.written.catch(() => undefined);
   }
 }
 
