@@ -22,6 +22,7 @@ export {
   type ReturnedGroup,
   type WantedDestination,
 } from './parked-frames.js';
+export { discardParked, moveParked, type ParkedSum, sumParked } from './parked-sums.js';
 export { LEDGER_BUCKETS_MAX, type LedgerBucket, type LedgerQuery, type LedgerSums, readLedger } from './read-ledger.js';
 export { newRowId } from './row-id.js';
 export type { SecretContext } from './sealed-secret.js';

@@ -20,6 +20,8 @@ const SCOPED_MODELS: Readonly<Record<string, ScopedModel>> = {
   DrainToken: { fields: Prisma.DrainTokenScalarFieldEnum, relations: { app: 'App' } },
   AppActivity: { fields: Prisma.AppActivityScalarFieldEnum, relations: { app: 'App' } },
   LedgerMinute: { fields: Prisma.LedgerMinuteScalarFieldEnum, relations: {} },
+  DeadLetter: { fields: Prisma.DeadLetterScalarFieldEnum, relations: {} },
+  TenantEvent: { fields: Prisma.TenantEventScalarFieldEnum, relations: {} },
 };
 const USER_FIELDS: ReadonlySet<string> = new Set(['id', 'name', 'email', 'image']);
 
