@@ -17,6 +17,8 @@ const ATTRIBUTES_MAX = 32;
 const ATTRIBUTE_NAME_LENGTH_MAX = 49;
 /** A facet's value is cut at 1024. */
 const ATTRIBUTE_TEXT_LENGTH_MAX = 1_000;
+/** They are in every log, however short its line. Transforming cuts at 8,192, with a prefix for some names. */
+const ATTRIBUTES_BYTES_MAX = 7_500;
 const PROCESSES_MAX = 32;
 
 /** Fields of a log that Datadog reads by itself, and our own groups: an attribute must not stand in their place. */
@@ -112,6 +114,10 @@ export const attributesField = z
     ),
   )
   .refine((attributes) => Object.keys(attributes).length <= ATTRIBUTES_MAX, `must not be more than ${ATTRIBUTES_MAX}`)
+  .refine(
+    (attributes) => Buffer.byteLength(JSON.stringify(attributes)) <= ATTRIBUTES_BYTES_MAX,
+    `must not take more than ${ATTRIBUTES_BYTES_MAX.toLocaleString('en')} bytes as JSON: they are in every log`,
+  )
   .meta({ description: 'Custom attributes of every log.', examples: [{ region: 'eu', canary: false }] });
 
 export const processesField = z

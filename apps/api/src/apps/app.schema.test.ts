@@ -42,6 +42,8 @@ describe('createAppSchema', () => {
     expect(faults({ tags: many(50), attributes: keyed(32, 1), processes: keyed(32, {}) })).toBeUndefined();
     expect(faults({ tags: many(51) })).toEqual(['tags']);
     expect(faults({ attributes: keyed(33, 1) })).toEqual(['attributes']);
+    expect(faults({ attributes: keyed(7, 'x'.repeat(1_000)) })).toBeUndefined();
+    expect(faults({ attributes: keyed(8, 'x'.repeat(1_000)) })).toEqual(['attributes']);
     expect(faults({ processes: keyed(33, {}) })).toEqual(['processes']);
   });
 
