@@ -1,5 +1,6 @@
 import type { SiteCatalog } from '@logferry/datadog';
 import type { Database, Keyring } from '@logferry/db';
+import type { FrameQueue } from '@logferry/queue';
 import type { Logger } from '@logferry/runtime';
 import type { Invalidations } from './invalidation/invalidations.js';
 
@@ -9,6 +10,8 @@ export interface ControlPorts {
   readonly keyring: Keyring;
   readonly sites: SiteCatalog;
   readonly invalidations: Invalidations;
+  /** Where dead letters go that are sent again. */
+  readonly queue: Pick<FrameQueue, 'setAside'>;
   readonly logger: Logger;
   /** An origin without trailing slash: where Heroku and browsers reach us. */
   readonly publicUrl: string;

@@ -6,10 +6,17 @@ import { AuthGuard } from './auth/auth.guard.js';
 import { AUTH, createAuth } from './auth/auth.js';
 import { MembershipService } from './auth/membership.service.js';
 import { CONTROL_PORTS, type ControlPorts } from './control-ports.js';
+import { DeadLetterSweep } from './dead-letters/dead-letter-sweep.js';
+import { DeadLettersController } from './dead-letters/dead-letters.controller.js';
+import { DeadLettersService } from './dead-letters/dead-letters.service.js';
 import { DestinationsController } from './destinations/destinations.controller.js';
 import { DestinationsService } from './destinations/destinations.service.js';
 import { DrainTokensController } from './drain-tokens/drain-tokens.controller.js';
 import { DrainTokensService } from './drain-tokens/drain-tokens.service.js';
+import { EventsController } from './events/events.controller.js';
+import { EventsService } from './events/events.service.js';
+import { ParkedController } from './parked/parked.controller.js';
+import { ParkedService } from './parked/parked.service.js';
 import { SitesController } from './sites/sites.controller.js';
 import { TenantController } from './tenant/tenant.controller.js';
 import { TenantService } from './tenant/tenant.service.js';
@@ -25,6 +32,9 @@ import { UsageService } from './usage/usage.service.js';
     AppsController,
     DrainTokensController,
     UsageController,
+    ParkedController,
+    DeadLettersController,
+    EventsController,
   ],
   providers: [
     MembershipService,
@@ -41,6 +51,10 @@ import { UsageService } from './usage/usage.service.js';
     AppsService,
     DrainTokensService,
     UsageService,
+    ParkedService,
+    DeadLettersService,
+    DeadLetterSweep,
+    EventsService,
   ],
 })
 export class ControlModule {

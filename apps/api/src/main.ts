@@ -1,3 +1,4 @@
+import { setFlagsFromString } from 'node:v8';
 import { siteCatalog } from '@logferry/datadog';
 import { createDatabase, Keyring, LedgerBuffer, migrate } from '@logferry/db';
 import { FrameQueue } from '@logferry/queue';
@@ -13,6 +14,12 @@ const DATABASE_CONNECTIONS = 10;
 /** Requests under way finish; a drain's are answered within 4 s. */
 const CLOSE_DEADLINE_MS = 8_000;
 const FLUSH_DEADLINE_MS = 5_000;
+
+/*
+ * WebAssembly here is Prisma's: a schema engine that runs once and a query compiler whose results are cached. Optimising
+ * it again and again in the background takes 70 MB for nothing that anybody waits for. It is compiled at its first use.
+ */
+setFlagsFromString('--liftoff-only');
 
 async function start(): Promise<void> {
   const config = loadConfig(process.env);
@@ -37,6 +44,7 @@ async function start(): Promise<void> {
 
   const control: ControlPorts = {
     database,
+    queue,
     logger,
     publicUrl,
     keyring: Keyring.parse(config.encryptionKeys),

@@ -16,6 +16,14 @@ import { APP_STATES, STATE_RULES } from './state.js';
 
 const destinationIdField = idField.meta({ description: 'Where the logs go: a destination of this tenant.' });
 
+const LATE_LOGS = ['drop', 'restamp'] as const;
+const lateLogsField = z.enum(LATE_LOGS, `must be one of ${LATE_LOGS.join(', ')}`).meta({
+  description: [
+    'What becomes of logs that could not be delivered for 17.5 hours, since Datadog discards older ones. `drop` (unless given): they are dropped and counted',
+    '`restamp`: they get the time of their delivery, and keep their own as `logferry.original_timestamp`; dropped after 7 days',
+  ].join(' · '),
+});
+
 export const createAppSchema = z
   .strictObject({
     name: nameField,
@@ -27,6 +35,7 @@ export const createAppSchema = z
     tags: tagsField.optional(),
     attributes: attributesField.optional(),
     processes: processesField.optional(),
+    lateLogs: lateLogsField.optional(),
   })
   .meta({ id: 'CreateApp' });
 export type CreateApp = z.output<typeof createAppSchema>;
@@ -42,6 +51,7 @@ export const updateAppSchema = z
     tags: tagsField.optional(),
     attributes: attributesField.optional(),
     processes: processesField.optional(),
+    lateLogs: lateLogsField.optional(),
   })
   .refine(hasSomething, NOTHING_TO_CHANGE)
   .meta({
@@ -76,6 +86,7 @@ export const appSchema = z
     processes: z
       .record(z.string(), z.object({ service: z.string().optional(), source: z.string().optional() }))
       .meta({ examples: [{ web: { source: 'ruby' } }] }),
+    lateLogs: z.enum(LATE_LOGS),
     state: z.enum(APP_STATES).meta({ description: STATE_RULES }),
     activity: activitySchema,
     createdAt: timestampField,

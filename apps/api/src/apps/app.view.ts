@@ -25,6 +25,7 @@ export function toAppView(row: AppRow, isOverQuota: boolean, now: Date): AppView
     tags: row.tags,
     attributes: storedAs<AppView['attributes']>(row.attributes),
     processes: storedAs<AppView['processes']>(row.processes),
+    lateLogs: row.lateLogs,
     state,
     activity: toActivityView({ firstFrameAt, lastFrameAt, lastDeliveredAt }),
     createdAt: row.createdAt.toISOString(),

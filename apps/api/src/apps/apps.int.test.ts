@@ -42,6 +42,7 @@ describe('POST /api/v1/apps', () => {
       tags: [],
       attributes: {},
       processes: {},
+      lateLogs: 'drop',
       state: 'waiting',
       activity: { firstFrameAt: null, lastFrameAt: null, lastDeliveredAt: null },
     });
@@ -57,6 +58,7 @@ describe('POST /api/v1/apps', () => {
       tags: ['team:shop', 'tier:1'],
       attributes: { region: 'eu', build: 12.5, canary: false },
       processes: { web: { service: 'shop-web', source: 'ruby' }, worker: {} },
+      lateLogs: 'restamp',
     };
     expect((await create(settings)).body).toMatchObject(settings);
   });

@@ -1,4 +1,4 @@
-import { forTenant, toHostMode } from '@logferry/db';
+import { forTenant, moveParked, toHostMode } from '@logferry/db';
 import { AppError } from '@logferry/runtime';
 import { Inject, Injectable } from '@nestjs/common';
 import { CONTROL_PORTS, type ControlPorts } from '../control-ports.js';
@@ -56,6 +56,7 @@ export class AppsService {
       this.of(caller).app.update({ where: { id }, data, include: APP_INCLUDE }),
     );
     await announce(this.ports, { kind: 'app', id });
+    if (view.destinationId !== current.destinationId) await this.moveParked(caller, view);
     return view;
   }
 
@@ -67,6 +68,20 @@ export class AppsService {
       throw isMissing(error) ? notFound() : error;
     }
     await announce(this.ports, { kind: 'app', id });
+  }
+
+  /**
+   * What waits for the old destination follows the app. Not in the change's own transaction: rows that are being given back
+   * are locked for seconds, and the workers' sweep takes along within a minute whatever is left behind here.
+   */
+  private async moveParked(caller: Caller, { id, destinationId }: AppView): Promise<void> {
+    const { database, logger } = this.ports;
+    try {
+      const moved = await moveParked(database, { tenantId: caller.tenantId, appId: id, destinationId });
+      if (moved > 0) await announce(this.ports, { kind: 'drain', id: destinationId });
+    } catch (err) {
+      logger.warn({ err, appId: id }, 'parked frames did not follow their app yet; the workers see to it');
+    }
   }
 
   private of(caller: Caller) {
@@ -112,7 +127,7 @@ export class AppsService {
 
 /** The columns of the optional settings; those the body leaves out keep their value, or the table's default. */
 function toColumns(body: Omit<UpdateApp, 'name' | 'destinationId'>, host: HostSetting) {
-  const { env, service, tags, attributes, processes } = body;
+  const { env, service, tags, attributes, processes, lateLogs } = body;
   return {
     hostMode: toHostMode(host.hostMode),
     host: host.host,
@@ -120,6 +135,7 @@ function toColumns(body: Omit<UpdateApp, 'name' | 'destinationId'>, host: HostSe
     ...(service === undefined ? {} : { service }),
     ...(tags === undefined ? {} : { tags }),
     ...(attributes === undefined ? {} : { attributes }),
+    ...(lateLogs === undefined ? {} : { lateLogs }),
     ...(processes === undefined ? {} : { processes: withoutUndefined(processes) }),
   };
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { hasSomething, idField, lineField, NOTHING_TO_CHANGE, timestampField } from '../http/fields.js';
 import { pageOf } from '../http/page.js';
+import { parkedSchema } from '../parked/parked.schema.js';
 
 const NAME_LENGTH_MAX = 100;
 const API_KEY_LENGTH_MAX = 256;
@@ -71,6 +72,7 @@ export const destinationSchema = z
       description: 'HTTP status of the newest attempt to deliver; null before the first, or without an answer.',
     }),
     lastAttemptAt: timestampField.nullable(),
+    parked: parkedSchema,
     createdAt: timestampField,
     updatedAt: timestampField,
   })

@@ -1,3 +1,4 @@
+import type { ParkedView } from '../parked/parked.schema.js';
 import type { DestinationView } from './destination.schema.js';
 
 /** The columns of a destination that may be shown. */
@@ -14,7 +15,7 @@ export interface DestinationRow {
   readonly updatedAt: Date;
 }
 
-export function toDestinationView(row: DestinationRow): DestinationView {
+export function toDestinationView(row: DestinationRow, parked: ParkedView): DestinationView {
   return {
     id: row.id,
     name: row.name,
@@ -24,6 +25,7 @@ export function toDestinationView(row: DestinationRow): DestinationView {
     statusSince: row.statusSince.toISOString(),
     lastStatusCode: row.lastStatusCode,
     lastAttemptAt: row.lastAttemptAt?.toISOString() ?? null,
+    parked,
     createdAt: row.createdAt.toISOString(),
     updatedAt: row.updatedAt.toISOString(),
   };

@@ -78,6 +78,19 @@ export class DestinationsController {
     return this.destinations.update(caller, id, body, query);
   }
 
+  @Post(':id/drain')
+  @ApiOperation({
+    operationId: 'drainDestination',
+    summary: 'Try now whether a destination takes logs again',
+    description:
+      'It is tried by itself too, ever more rarely, and at once when its key is replaced. What is parked for it follows when it takes logs, oldest first.',
+  })
+  @Answers(202, destinationSchema, 'It is being tried. Its status says in some seconds what came of it.')
+  @Fails('forbidden', 'not_found')
+  drainDestination(@CurrentCaller() caller: Caller, @Param('id', { schema: idField }) id: string) {
+    return this.destinations.drain(caller, id);
+  }
+
   @Delete(':id')
   @ApiOperation({ operationId: 'deleteDestination', summary: 'Delete a destination that no app uses' })
   @AnswersNothing('Deleted.')

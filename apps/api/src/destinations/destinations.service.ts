@@ -1,5 +1,5 @@
 import type { Site } from '@logferry/datadog';
-import { forTenant, newRowId, secretHint } from '@logferry/db';
+import { forTenant, newRowId, secretHint, sumParked } from '@logferry/db';
 import { AppError } from '@logferry/runtime';
 import { Inject, Injectable } from '@nestjs/common';
 import { CONTROL_PORTS, type ControlPorts } from '../control-ports.js';
@@ -7,9 +7,10 @@ import type { Caller } from '../http/caller.js';
 import { isMissing, isReferenceConflict, isUniqueConflict } from '../http/database-errors.js';
 import { type Page, type PageQuery, pageClause, toPage } from '../http/page.js';
 import { announce } from '../invalidation/announce.js';
+import { toParkedView } from '../parked/parked.view.js';
 import { checkKey } from './check-key.js';
 import type { CreateDestination, DestinationView, UpdateDestination, ValidateKeyQuery } from './destination.schema.js';
-import { toDestinationView } from './destination.view.js';
+import { type DestinationRow, toDestinationView } from './destination.view.js';
 
 /** Bounds what one tenant can make us hold; far above any organisation's number of Datadog accounts. */
 const DESTINATIONS_MAX = 100;
@@ -21,11 +22,12 @@ export class DestinationsService {
 
   async list(caller: Caller, query: PageQuery): Promise<Page<DestinationView>> {
     const rows = await this.of(caller).destination.findMany(pageClause(query));
-    return toPage(rows, query, toDestinationView);
+    const views = await this.shown(caller, rows);
+    return toPage(views, query, (view) => view);
   }
 
   async get(caller: Caller, id: string): Promise<DestinationView> {
-    return toDestinationView(await this.find(caller, id));
+    return this.showOne(caller, await this.find(caller, id));
   }
 
   async create(caller: Caller, body: CreateDestination, query: ValidateKeyQuery): Promise<DestinationView> {
@@ -36,11 +38,10 @@ export class DestinationsService {
     }
     const key = await this.accept(caller, newRowId(), site, body.apiKey, query);
     try {
-      return toDestinationView(
-        await scoped.destination.create({
-          data: { tenantId: caller.tenantId, name: body.name, site: site.code, ...key },
-        }),
-      );
+      const row = await scoped.destination.create({
+        data: { tenantId: caller.tenantId, name: body.name, site: site.code, ...key },
+      });
+      return toDestinationView(row, toParkedView(undefined, this.ports.now()));
     } catch (error) {
       throw isUniqueConflict(error) ? nameTaken(body.name) : error;
     }
@@ -56,11 +57,22 @@ export class DestinationsService {
         data: { ...(name === undefined ? {} : { name }), ...key },
       });
       if (apiKey !== undefined) await announce(this.ports, { kind: 'destination', id });
-      return toDestinationView(row);
+      return await this.showOne(caller, row);
     } catch (error) {
       if (isMissing(error)) throw new AppError('not_found');
       throw isUniqueConflict(error) ? nameTaken(name ?? '') : error;
     }
+  }
+
+  /** Unlike a change, a request that reached nobody has come to nothing: the client is told. */
+  async drain(caller: Caller, id: string): Promise<DestinationView> {
+    const row = await this.find(caller, id);
+    try {
+      await this.ports.invalidations.publish({ kind: 'drain', id });
+    } catch (cause) {
+      throw new AppError('unavailable', 'The workers cannot be reached now. Try again.', { cause });
+    }
+    return await this.showOne(caller, row);
   }
 
   async delete(caller: Caller, id: string): Promise<void> {
@@ -79,6 +91,19 @@ export class DestinationsService {
 
   private of(caller: Caller) {
     return forTenant(this.ports.database, caller.tenantId);
+  }
+
+  private async shown(caller: Caller, rows: readonly DestinationRow[]): Promise<DestinationView[]> {
+    const { database, now } = this.ports;
+    const ids = rows.map(({ id }) => id);
+    const sums = await sumParked(database, caller.tenantId, 'destination', ids);
+    return rows.map((row) => toDestinationView(row, toParkedView(sums.get(row.id), now())));
+  }
+
+  private async showOne(caller: Caller, row: DestinationRow): Promise<DestinationView> {
+    const { database, now } = this.ports;
+    const sums = await sumParked(database, caller.tenantId, 'destination', [row.id]);
+    return toDestinationView(row, toParkedView(sums.get(row.id), now()));
   }
 
   private async find(caller: Caller, id: string) {

@@ -21,7 +21,7 @@ export const pageQuery = z.strictObject({
 
 export type PageQuery = z.output<typeof pageQuery>;
 
-/** The schema of a list: `{items, nextCursor}`, oldest first. */
+/** The schema of a list: `{items, nextCursor}`. */
 export function pageOf<Item extends z.ZodType>(item: Item, id: string) {
   return z
     .object({
@@ -46,6 +46,13 @@ export interface Page<Item> {
 export function pageClause(query: PageQuery) {
   const orderBy: { id: 'asc' } = { id: 'asc' };
   const where: { id?: { gt: string } } = query.cursor === undefined ? {} : { id: { gt: query.cursor } };
+  return { orderBy, where, take: query.limit + 1 };
+}
+
+/** The same with the newest first. */
+export function newestFirst(query: PageQuery) {
+  const orderBy: { id: 'desc' } = { id: 'desc' };
+  const where: { id?: { lt: string } } = query.cursor === undefined ? {} : { id: { lt: query.cursor } };
   return { orderBy, where, take: query.limit + 1 };
 }
 

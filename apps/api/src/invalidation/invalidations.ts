@@ -1,10 +1,10 @@
-/** Something changed that other processes may have cached. */
+/** Something changed that other processes may have cached, or wait for. */
 export interface Invalidation {
   /**
    * token: one drain token was revoked. app: settings changed, or the app and all its tokens are gone.
-   * destination: key or status changed.
+   * destination: key or status changed. drain: what is parked for the destination is to be tried now.
    */
-  readonly kind: 'token' | 'app' | 'destination';
+  readonly kind: 'token' | 'app' | 'destination' | 'drain';
   /** The row's id, never a secret. */
   readonly id: string;
 }

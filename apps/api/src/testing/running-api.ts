@@ -1,6 +1,7 @@
 import { Writable } from 'node:stream';
 import { siteCatalog } from '@logferry/datadog';
 import { createDatabase, type Database, Keyring, migrate } from '@logferry/db';
+import { FrameQueue } from '@logferry/queue';
 import { createLogger, createMetrics, generateKeyringText } from '@logferry/runtime';
 import { type FakeDatadog, startFakeDatadog, startPostgres, type ThrowawayPostgres } from '@logferry/testkit';
 import { buildApi } from '../build.js';
@@ -13,6 +14,8 @@ export interface RunningApi {
   readonly database: Database;
   readonly datadog: FakeDatadog;
   readonly keyring: Keyring;
+  /** The queue of this api, open. */
+  readonly queue: FrameQueue;
   /** What was announced so far. */
   readonly invalidations: Invalidation[];
   /** Everything the api has logged. */
@@ -35,6 +38,9 @@ export async function startApi(options: { publicUrl?: string; dashboardRoot?: st
   await migrate(postgres.url, logger);
   const database = createDatabase({ connectionString: postgres.url, poolSize: DATABASE_CONNECTIONS });
   const keyring = Keyring.parse(generateKeyringText());
+  const onError = (err: Error) => logger.warn({ err }, 'queue');
+  const queue = new FrameQueue({ databaseUrl: postgres.url, shards: 1, onError });
+  await queue.open();
   const invalidations: Invalidation[] = [];
   let fixedNow: Date | null = null;
   const api = await buildApi({
@@ -46,6 +52,7 @@ export async function startApi(options: { publicUrl?: string; dashboardRoot?: st
     control: {
       database,
       keyring,
+      queue,
       logger,
       publicUrl,
       sites: siteCatalog(datadog.sites),
@@ -61,6 +68,7 @@ export async function startApi(options: { publicUrl?: string; dashboardRoot?: st
     database,
     datadog,
     keyring,
+    queue,
     invalidations,
     logText: () => lines.join(''),
     setNow: (now) => {
@@ -68,6 +76,7 @@ export async function startApi(options: { publicUrl?: string; dashboardRoot?: st
     },
     close: async () => {
       await api.close();
+      await queue.close();
       await database.close();
       await datadog.close();
       await postgres.stop();

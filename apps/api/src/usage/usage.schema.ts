@@ -21,6 +21,9 @@ export type UsageQuery = z.output<typeof usageQuery>;
 const count = z.int().min(0);
 const note = (description: string) => count.meta({ description });
 
+/** Both are taken back when the messages go on. */
+const BELOW_0 = 'Below 0 only for the second in which they go on, or where `restart` says that counts are missing.';
+
 const countsSchema = z
   .object({
     frames: note('POSTs taken from Heroku.'),
@@ -35,8 +38,8 @@ const countsSchema = z
     joined: note('Messages absorbed into another log.'),
     filtered: note('Left out by a rule.'),
     sampled: note('Left out by sampling.'),
-    parked: note('Set aside until the destination takes them.'),
-    deadLettered: note('Refused for good and kept for a person to look at.'),
+    parked: z.int().meta({ description: `Set aside until the destination takes them. ${BELOW_0}` }),
+    deadLettered: z.int().meta({ description: `Refused for good and kept for a person to look at. ${BELOW_0}` }),
     lostUpstream: note('Lost inside Heroku before they reached us (L10 and the like); not part of `messagesReceived`.'),
     dropped: z
       .object({
@@ -66,6 +69,10 @@ const countsSchema = z
         id: 'DeliveryDelay',
         description: "From receipt to Datadog's acceptance; each message is in one bucket.",
       }),
+    restart: z.boolean().meta({
+      description:
+        'A process of ours died in this time, or while messages of this time were on their way that have no known end yet: what it counted in its last second or so, longer while the database was away, is missing here or counted twice.',
+    }),
   })
   .meta({ id: 'Counts', description: 'The ledger: what came in, and what became of it.' });
 

@@ -7,6 +7,7 @@ import type { App, Destination } from '../../api/models.js';
 import { Notice } from '../../ui/notice.js';
 import { useChangeApp } from './change-app.js';
 import { HOST_MODES, parseHostMode } from './host-mode-words.js';
+import { LATE_LOGS, parseLateLogs } from './late-logs-words.js';
 import { LogPreviewPanel } from './log-preview-panel.js';
 import { changeOf, readSettings, type SettingsValues, splitTags } from './settings-values.js';
 
@@ -19,6 +20,7 @@ const labels = {
   host: 'Host text',
   tags: 'Tags',
   attributes: 'Attributes',
+  lateLogs: 'Late logs',
 };
 
 interface SettingsFormProps {
@@ -98,6 +100,14 @@ export function SettingsForm({ app, destinations }: SettingsFormProps) {
           spellCheck={false}
           styles={{ input: { fontFamily: 'var(--mantine-font-family-monospace)', fontSize: '0.8125rem' } }}
           {...form.getInputProps('attributes')}
+        />
+        <NativeSelect
+          label={labels.lateLogs}
+          description="Datadog discards logs older than 18 hours. This is for what waited longer than that for it."
+          data={LATE_LOGS.map(({ value, label }) => ({ value, label }))}
+          value={form.values.lateLogs}
+          onChange={(event) => form.setFieldValue('lateLogs', parseLateLogs(event.currentTarget.value))}
+          error={form.errors.lateLogs}
         />
         <LogPreviewPanel settings={{ ...values, name: app.name }} />
         {problem ? (

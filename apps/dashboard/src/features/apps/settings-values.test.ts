@@ -9,6 +9,7 @@ const values: SettingsValues = {
   host: 'left over',
   tags: ['team:web'],
   attributes: 'region = eu',
+  lateLogs: 'restamp',
 };
 
 describe('changeOf', () => {
@@ -22,6 +23,7 @@ describe('changeOf', () => {
         host: null,
         tags: ['team:web'],
         attributes: { region: 'eu' },
+        lateLogs: 'restamp',
       },
       faults: {},
     });

@@ -10,6 +10,7 @@ export interface SettingsValues {
   host: string;
   tags: string[];
   attributes: string;
+  lateLogs: App['lateLogs'];
 }
 
 export function readSettings(app: App): SettingsValues {
@@ -21,6 +22,7 @@ export function readSettings(app: App): SettingsValues {
     host: app.host ?? '',
     tags: [...app.tags],
     attributes: writeAttributes(app.attributes),
+    lateLogs: app.lateLogs,
   };
 }
 
@@ -51,6 +53,7 @@ export function changeOf(values: SettingsValues): SettingsChange {
       host: values.hostMode === 'fixed' ? host || null : null,
       tags: values.tags,
       attributes: read.ok ? read.attributes : {},
+      lateLogs: values.lateLogs,
     },
     faults,
   };

@@ -24,6 +24,7 @@ export function countsWith({ dropped, deliveryDelay, ...given }: Given): Counts 
     deadLettered: 0,
     lostUpstream: 0,
     inFlight: 0,
+    restart: false,
     ...given,
     dropped: {
       over_quota: 0,
