@@ -42,11 +42,12 @@ export function resetPeak(pid: number): void {
  * Postgres would count its shared buffers once per connection.
  */
 export function proportionalBytesOfTree(pid: number): number {
-  let bytes = 0;
-  for (const { pid: each } of tree(pid)) {
-    bytes += Number(/^Pss:\s+(\d+) kB$/m.exec(readProc(each, 'smaps_rollup'))?.[1] ?? 0) * 1024;
-  }
-  return bytes;
+  return tree(pid).reduce((sum, stat) => sum + proportionalBytesOf(stat.pid), 0);
+}
+
+/** Bytes resident now in one process, pages that several share counted in parts. */
+export function proportionalBytesOf(pid: number): number {
+  return Number(/^Pss:\s+(\d+) kB$/m.exec(readProc(pid, 'smaps_rollup'))?.[1] ?? 0) * 1024;
 }
 
 /** The direct child of this process with that command name, the newest when there are several. */
