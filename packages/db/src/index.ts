@@ -1,5 +1,5 @@
 export { createDatabase, type Database, type DatabaseOptions } from './database.js';
-export { DEAD_LETTERS_PER_APP_MAX, type DeadLetter, DeadLetters, type Redriven } from './dead-letters.js';
+export { type DeadLetter, DeadLetters, type Redriven } from './dead-letters.js';
 export { hashToken, newDrainToken, secretHint } from './drain-token.js';
 export type {
   App,
