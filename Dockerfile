@@ -1,6 +1,7 @@
 # syntax=docker/dockerfile:1
 # One image for both processes; which one runs is the command:
-#   node apps/api/dist/main.js      ingest, control plane and dashboard (ROLE=ingest|control|all), port 3000
+#   node --max-semi-space-size=4 --max-old-space-size=256 apps/api/dist/main.js
+#                                   ingest, control plane and dashboard (ROLE=ingest|control|all), port 3000
 #   node apps/worker/dist/main.js   delivery, probes on port 3001
 ARG NODE_IMAGE=node:22-slim
 
@@ -29,4 +30,5 @@ COPY --from=build /app/apps ./apps
 # The image's own unprivileged user; nothing is written into the image.
 USER node
 EXPOSE 3000 3001
-CMD ["node", "apps/api/dist/main.js"]
+# The flags keep an api under 250 MB (scripts/lib/start/services.mjs).
+CMD ["node", "--max-semi-space-size=4", "--max-old-space-size=256", "apps/api/dist/main.js"]

@@ -5,9 +5,12 @@ import { describeDatabaseOutage } from './scenarios/database-outage.js';
 import { describeDrainForms } from './scenarios/drain-forms.js';
 import { describeLoss } from './scenarios/loss.js';
 import { describeMainJob } from './scenarios/main-job.js';
+import { describeOverQuota } from './scenarios/over-quota.js';
 import { describeQuietLogs } from './scenarios/quiet-logs.js';
 import { describeRefusals } from './scenarios/refusals.js';
 import { describeRejectedKey } from './scenarios/rejected-key.js';
+import { describeRollingRestart } from './scenarios/rolling-restart.js';
+import { describeStoreOutage } from './scenarios/store-outage.js';
 import { startWorld, type World } from './world.js';
 
 /** Every scenario against the whole product on one store. One product serves them all: two apis, a worker, a fake Datadog. */
@@ -34,6 +37,9 @@ export function describeProduct(store: StoreKind): void {
     // Before a worker is killed: a kill may cost up to a second of counts, and this looks at the ledger to the line.
     describeRejectedKey(get);
     describeLoss(get);
+    describeRollingRestart(get);
+    describeOverQuota(get);
+    describeStoreOutage(get, store);
     describeDatabaseOutage(get, store);
     // Last: it reads what all the others made the processes write.
     describeQuietLogs(get);

@@ -53,10 +53,14 @@ export interface Product {
   readonly url: string;
   startApi(): Promise<ServerProcess>;
   startWorker(): Promise<ServerProcess>;
+  /** Tells a process to stop, and starts it again at the same address and place. Resolves with it and the old one's exit code. */
+  restart(server: ServerProcess): Promise<{ readonly server: ServerProcess; readonly exitCode: number | null }>;
   signUp(): Promise<TenantClient>;
   stop(options?: { readonly keepLogs?: boolean }): Promise<void>;
 }
 
+/** The same as in scripts/lib/start/services.mjs and the Dockerfile. */
+const API_NODE_FLAGS: readonly string[] = ['--max-semi-space-size=4', '--max-old-space-size=256'];
 const READY_TIMEOUT_MS = 30_000;
 
 /** Starts everything and waits until every process answers /readyz. What was started ends again when it fails. */
@@ -112,15 +116,38 @@ async function startProcesses(
     portVariable: string,
     address: string,
   ): Promise<ServerProcess> => {
-    const name = `${app}-${list.length + 1}`;
+    const place = list.length;
+    return startAt(app, list, place, portVariable, address);
+  };
+  const startAt = async (
+    app: 'api' | 'worker',
+    list: ServerProcess[],
+    place: number,
+    portVariable: string,
+    address: string,
+  ): Promise<ServerProcess> => {
     const port = new URL(address).port;
-    const child = processes.spawn(name, process.execPath, [mainOf(options.root, app)], {
-      env: { ...env, [portVariable]: port },
-    });
+    const child = processes.spawn(
+      `${app}-${place + 1}`,
+      process.execPath,
+      [...nodeFlagsOf(app), mainOf(options.root, app)],
+      {
+        env: { ...env, [portVariable]: port },
+      },
+    );
     const server = { ...child, url: address };
-    list.push(server);
+    list[place] = server;
     await untilReady(server);
     return server;
+  };
+  const restart: Product['restart'] = async (old) => {
+    const [app, list, portVariable] = apis.includes(old)
+      ? (['api', apis, 'PORT'] as const)
+      : (['worker', workers, 'WORKER_PORT'] as const);
+    const place = list.indexOf(old);
+    if (place === -1) throw new Error(`${old.name} is not of this product`);
+    const exitCode = await old.stop();
+    return { server: await startAt(app, list, place, portVariable, old.url), exitCode };
   };
   const startApi = async (): Promise<ServerProcess> =>
     start('api', apis, 'PORT', apis.length === 0 ? url : `http://127.0.0.1:${await freePort()}`);
@@ -144,6 +171,7 @@ async function startProcesses(
     url,
     startApi,
     startWorker,
+    restart,
     signUp: () => TenantClient.signUp(url),
     stop,
   };
@@ -161,6 +189,11 @@ async function untilReady(server: ServerProcess): Promise<void> {
     throw new Error(`${server.name} is not ready:\n${server.log().slice(-3000)}`, { cause: error });
   });
   if (!server.isRunning()) throw new Error(`${server.name} ended:\n${server.log().slice(-3000)}`);
+}
+
+/** As the launchers start them. */
+function nodeFlagsOf(app: 'api' | 'worker'): readonly string[] {
+  return app === 'api' ? API_NODE_FLAGS : [];
 }
 
 function mainOf(root: string, app: string): string {

@@ -18,6 +18,7 @@ const POLL_TIMEOUT_MS = 5_000;
  * @typedef {object} NodeServiceOptions
  * @property {string} name also of its log file and its record under `run/`
  * @property {string} script relative to the repository
+ * @property {readonly string[]} [nodeFlags]
  * @property {() => Promise<NodeJS.ProcessEnv>} env asked for at every start; ports may differ
  * @property {{ readyUrl: (env: NodeJS.ProcessEnv) => string } | { readyEvent: string }} ready a URL that answers 200, or an
  *   event on stdout
@@ -52,7 +53,7 @@ export function nodeService(dataDir, say, options) {
         options.onEvent?.(event);
       },
     });
-    const child = spawn(process.execPath, ['--import', PRELOAD, script], {
+    const child = spawn(process.execPath, [...(options.nodeFlags ?? []), '--import', PRELOAD, script], {
       cwd: ROOT,
       env,
       // Its own group: Ctrl-C at the terminal reaches only the launcher, which stops its processes in order.

@@ -21,6 +21,8 @@ export interface FloodOptions {
 export class Flood {
   /** Lines answered 204: from then on they are ours to keep. */
   acknowledged = 0;
+  /** Answers of 500 and above. */
+  serverErrors = 0;
   #frames = 0;
   #isOver = false;
   #senders: Promise<unknown> = Promise.resolve();
@@ -89,6 +91,7 @@ export class Flood {
         () => 0,
       );
       if (status === 204) return;
+      if (status >= 500) this.serverErrors++;
       await new Promise((resolve) => setTimeout(resolve, RETRY_WAIT_MS));
     }
     throw new Error(`a frame was refused ${TRIES_MAX} times, the last time with ${status}`);
