@@ -58,7 +58,13 @@ describe('sumParked', () => {
   test('adds up by app and by destination, and says when the first of it must go', async () => {
     const late = await newApp('b', 'restamp');
     await parked.park([group(NOON, 2), group(NOON + HOUR, 3), group(NOON - HOUR, 5, late)]);
-    const sum = { messages: 5, bytes: 5, oldestReceivedAt: new Date(NOON), expiresAt: new Date(NOON + 17.5 * HOUR) };
+    const sum = {
+      messages: 5,
+      bytes: 5,
+      oldestReceivedAt: new Date(NOON),
+      expiresAt: new Date(NOON + 17.5 * HOUR),
+      isPartial: false,
+    };
     const lateSum = { ...sum, oldestReceivedAt: new Date(NOON - HOUR), expiresAt: new Date(NOON + 167 * HOUR) };
     const byApp = await sumParked(db, tenantId, 'app', [appId, late, newRowId()]);
     expect([...byApp].sort()).toEqual(
@@ -73,8 +79,27 @@ describe('sumParked', () => {
       bytes: 10,
       oldestReceivedAt: new Date(NOON - HOUR),
       expiresAt: new Date(NOON + 17.5 * HOUR),
+      isPartial: false,
     });
     expect((await sumParked(db, newRowId(), 'app', [appId])).size).toBe(0);
+  });
+
+  test('looks at a bounded number of rows, oldest first by destination, and says so', async () => {
+    for (let round = 0; round < 6; round++) {
+      await db.$executeRaw`
+        INSERT INTO parked_frames (tenant_id, destination_id, app_id, received_at, messages, bytes, body)
+        SELECT ${tenantId}::uuid, ${destinationId}::uuid, ${appId}::uuid,
+          ${new Date(NOON)}::timestamptz - make_interval(secs => ${round * 10_000}::int + row), 1, 1, 'x'
+        FROM generate_series(1, 10000) AS row`;
+    }
+    const sums = await sumParked(db, tenantId, 'destination', [destinationId]);
+    expect(sums.get(destinationId)).toMatchObject({
+      messages: 50_000,
+      oldestReceivedAt: new Date(NOON - 60_000_000),
+      isPartial: true,
+    });
+    const two = await sumParked(db, tenantId, 'app', [appId, newRowId()]);
+    expect(two.get(appId)).toMatchObject({ messages: 25_000, isPartial: true });
   });
 });
 

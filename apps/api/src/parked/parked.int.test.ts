@@ -9,7 +9,14 @@ jest.setTimeout(60_000); // servers are started
 
 const NOON = Date.UTC(2026, 2, 4, 12);
 const HOUR = 3_600_000;
-const NOTHING: ParkedView = { messages: 0, bytes: 0, oldestReceivedAt: null, expiresAt: null, expiresSoon: false };
+const NOTHING: ParkedView = {
+  messages: 0,
+  bytes: 0,
+  isPartial: false,
+  oldestReceivedAt: null,
+  expiresAt: null,
+  expiresSoon: false,
+};
 
 let api: RunningApi;
 let client: ApiClient;
@@ -63,6 +70,7 @@ describe('what is parked', () => {
     const sum = {
       messages: 6,
       bytes: 20,
+      isPartial: false,
       oldestReceivedAt: new Date(NOON).toISOString(),
       expiresAt: new Date(NOON + 17.5 * HOUR).toISOString(),
     };

@@ -10,6 +10,9 @@ export const parkedSchema = z
       description:
         'When the first of them will be dropped as `expired`: 17.5 hours after receipt, or 7 days when the app has late logs re-stamped.',
     }),
+    isPartial: z.boolean().meta({
+      description: 'So much waits that not all of it was counted: `messages` and `bytes` are at least these.',
+    }),
     expiresSoon: z.boolean().meta({ description: 'That is less than two hours from now.' }),
   })
   .meta({ id: 'Parked', description: 'What is kept until the destination takes it.' });
