@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, jest } from '@jest/globals';
 import type { StoreKind } from '../support/start-product.js';
 import { hasFailed } from './scenario-test.js';
 import { describeDatabaseOutage } from './scenarios/database-outage.js';
+import { describeDeadLetters } from './scenarios/dead-letters.js';
 import { describeDrainForms } from './scenarios/drain-forms.js';
 import { describeLoss } from './scenarios/loss.js';
 import { describeMainJob } from './scenarios/main-job.js';
@@ -9,6 +10,7 @@ import { describeOverQuota } from './scenarios/over-quota.js';
 import { describeQuietLogs } from './scenarios/quiet-logs.js';
 import { describeRefusals } from './scenarios/refusals.js';
 import { describeRejectedKey } from './scenarios/rejected-key.js';
+import { describeRestartMark } from './scenarios/restart-mark.js';
 import { describeRollingRestart } from './scenarios/rolling-restart.js';
 import { describeStoreOutage } from './scenarios/store-outage.js';
 import { startWorld, type World } from './world.js';
@@ -36,6 +38,8 @@ export function describeProduct(store: StoreKind): void {
     describeRefusals(get);
     // Before a worker is killed: a kill may cost up to a second of counts, and this looks at the ledger to the line.
     describeRejectedKey(get);
+    describeDeadLetters(get);
+    describeRestartMark(get);
     describeLoss(get);
     describeRollingRestart(get);
     describeOverQuota(get);
