@@ -10,7 +10,7 @@ export interface TenantLimits {
 /** How often use is shared between processes; with the round trip it is what a process may let in too much. */
 const SYNC_INTERVAL_MS = 250;
 /** Lines may come in bursts of what is allowed in so many seconds: a deploy or a crash logs much at once. */
-export const BURST_SECONDS = 10;
+const BURST_SECONDS = 10;
 /** Accounts in memory, some 200 bytes each; the one opened first goes, and begins at what the others shared. */
 const TENANTS_MAX = 50_000;
 /** Tenants of one round trip: about a millisecond of the store's time. */
