@@ -9,7 +9,6 @@ import {
   type QuotaMeter,
   UndecidedError,
 } from '@logferry/queue';
-import { withDeadline } from '@logferry/runtime';
 import { BODY_BYTES_MAX, type UnreadBody } from './body-reader.js';
 import { identifiedBy, readSenderHeaders } from './frame-headers.js';
 import { inflateBody } from './inflate.js';
@@ -79,7 +78,7 @@ export class FrameReceiver {
     const { tokens, onUnavailable } = this.deps;
     if (incoming.token === null) return 'unauthorized';
     try {
-      const owner = await withinTime(tokens.find(incoming.token), incoming.deadlineMs);
+      const owner = await tokens.find(incoming.token);
       if (owner === null) return 'unauthorized';
       return await this.underPressure(incoming, owner);
     } catch (error) {
@@ -201,9 +200,4 @@ interface FrameSize {
 
 async function waitUntil(deadlineMs: number): Promise<void> {
   await new Promise((resolve) => setTimeout(resolve, Math.max(0, deadlineMs - performance.now())));
-}
-
-/** A cached token is there at once; only a look-up in a database that hangs comes near the deadline. */
-async function withinTime<T>(found: Promise<T>, deadlineMs: number): Promise<T> {
-  return await withDeadline(found, Math.max(0, deadlineMs - performance.now()));
 }

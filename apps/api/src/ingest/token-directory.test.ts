@@ -82,4 +82,16 @@ describe('the token directory', () => {
     expect(await tokens.find('a')).toBeNull();
     expect(state.asked).toBe(2);
   });
+
+  test('does not wait for a database that hangs longer than the sender waits for us', async () => {
+    jest.useFakeTimers();
+    try {
+      const tokens = new TokenDirectory(() => new Promise(() => undefined), Date.now);
+      const found = expect(tokens.find('a')).rejects.toThrow('look-up failed');
+      await jest.advanceTimersByTimeAsync(3_500);
+      await found;
+    } finally {
+      jest.useRealTimers();
+    }
+  });
 });

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import type { TenantLimits } from '@logferry/queue';
-import { LookupCache } from '@logferry/runtime';
+import { LookupCache, withDeadline } from '@logferry/runtime';
 
 /** Whose frame it is, by its drain token, and how much of it is welcome. */
 export interface DrainOwner {
@@ -16,6 +16,8 @@ export interface DrainOwner {
 /** Looks a token up by the SHA-256 of its text. null: there is none. Rejects when the database cannot say. */
 export type LookUpToken = (tokenHash: Buffer) => Promise<DrainOwner | null>;
 
+/** Of the 4 s in which an answer must leave; a database that hangs is as good as away. */
+const LOOK_UP_MS_MAX = 3_000;
 /** About 300 bytes each. Unknown tokens take places too, so that guessing costs the database one query per guess at most. */
 const ENTRIES_MAX = 50_000;
 
@@ -34,7 +36,7 @@ export class TokenDirectory {
   ) {
     this.cache = new LookupCache({
       entriesMax: ENTRIES_MAX,
-      lookUp: (digest) => lookUp(Buffer.from(digest, 'base64')),
+      lookUp: (digest) => withDeadline(lookUp(Buffer.from(digest, 'base64')), LOOK_UP_MS_MAX),
     });
   }
 
