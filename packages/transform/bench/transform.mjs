@@ -5,6 +5,7 @@ import { buildFrame, parseFrame, parseTimestampMs } from '@logferry/logplex';
 import { FrameTransformer, logTexts } from '../dist/index.js';
 
 const LINES = 100;
+const RECEIVED_AT_MS = Date.parse('2026-03-04T09:15:03Z');
 const ROUND_MS = 700;
 const ROUNDS = 5;
 
@@ -21,7 +22,7 @@ const settings = {
 const asciiBody = bodyOf('');
 const mixedBody = bodyOf(' café');
 const transformer = new FrameTransformer(settings);
-const sample = transformer.transform(asciiBody, 'logplex', 0);
+const sample = transformer.transform(asciiBody, 'logplex', RECEIVED_AT_MS);
 const dynoLine = JSON.parse(logTexts(sample)[1]);
 const { message: _message, ...constants } = dynoLine;
 const head = JSON.stringify(constants).slice(0, -1);
@@ -37,14 +38,21 @@ measure('parseFrame and parseTimestampMs', () => {
   for (const message of parseFrame(asciiBody, 'logplex').messages) sum += parseTimestampMs(message.timestamp);
   return sum;
 });
-measure('FrameTransformer, ASCII', () => transformer.transform(asciiBody, 'logplex', 0).json.length);
+for (const kind of ['router', 'json', 'logfmt', 'metrics', 'rails']) {
+  const body = bodyOf('', kind);
+  measure(
+    `FrameTransformer, ${kind} lines only`,
+    () => transformer.transform(body, 'logplex', RECEIVED_AT_MS).json.length,
+  );
+}
+measure('FrameTransformer, ASCII', () => transformer.transform(asciiBody, 'logplex', RECEIVED_AT_MS).json.length);
 measure(
   'FrameTransformer, one line in ten not ASCII',
-  () => transformer.transform(mixedBody, 'logplex', 0).json.length,
+  () => transformer.transform(mixedBody, 'logplex', RECEIVED_AT_MS).json.length,
 );
 measure(
   'FrameTransformer, then joined to payload bytes',
-  () => Buffer.from(logTexts(transformer.transform(asciiBody, 'logplex', 0)).join(',')).length,
+  () => Buffer.from(logTexts(transformer.transform(asciiBody, 'logplex', RECEIVED_AT_MS)).join(',')).length,
 );
 console.log('ways to write the JSON, the rest left out:');
 measure('  head + JSON.stringify(message)', () => {
@@ -78,24 +86,40 @@ measure('  the same head, and Buffer.byteLength of the message', () => {
   return bytes;
 });
 
-function bodyOf(special) {
+/** Half router lines, the others JSON, logfmt and a few metrics lines; or lines of one kind only. */
+function bodyOf(special, only) {
   const messages = [];
   for (let i = 0; i < LINES; i++) {
     const timestamp = `2026-03-04T09:15:02.${String(204117 + i * 977).slice(0, 6)}+00:00`;
     const dyno = `web.${(i % 7) + 1}`;
     const uuid = `4c8e3a0e-6d0b-7f19-93a5-2f6f2f0d9b${10 + (i % 80)}`;
-    if (i % 2 === 0) {
-      const text = `at=info method=GET path="/orders/${i}?page=2" host=shop.example.com request_id=${uuid} fwd="203.0.113.9" dyno=${dyno} connect=0ms service=21ms status=200 bytes=512\n`;
-      messages.push({ priority: 158, timestamp, appname: 'heroku', procid: 'router', text });
-    } else if (i % 20 === 19) {
-      const text = `source=${dyno} dyno=heroku.61120934.${uuid} sample#memory_total=311.20MB sample#memory_rss=290.05MB sample#memory_cache=21.15MB sample#memory_swap=0.00MB\n`;
-      messages.push({ priority: 134, timestamp, appname: 'heroku', procid: dyno, text });
-    } else if (i % 4 === 1) {
-      const text = `${JSON.stringify({ level: 'info', msg: `order placed${i % 10 === 1 ? special : ''}`, order: 8800 + i, total: 19.9, request_id: uuid, customer: { id: `c_${i}`, plan: 'pro' }, tags: ['a', 'b'] })}\n`;
-      messages.push({ priority: 190, timestamp, appname: 'app', procid: dyno, text });
-    } else {
-      const text = `method=GET path=/orders format=html controller=OrdersController action=index status=200 duration=18.3 view=9.12 db=4.41 allocations=10421 request_id=${uuid}\n`;
-      messages.push({ priority: 190, timestamp, appname: 'app', procid: dyno, text });
+    const mixed = i % 2 === 0 ? 'router' : i % 20 === 19 ? 'metrics' : i % 4 === 1 ? 'json' : 'logfmt';
+    switch (only ?? mixed) {
+      case 'router': {
+        const text = `at=info method=GET path="/orders/${i}?page=2" host=shop.example.com request_id=${uuid} fwd="203.0.113.9" dyno=${dyno} connect=0ms service=21ms status=200 bytes=512\n`;
+        messages.push({ priority: 158, timestamp, appname: 'heroku', procid: 'router', text });
+        break;
+      }
+      case 'metrics': {
+        const text = `source=${dyno} dyno=heroku.61120934.${uuid} sample#memory_total=311.20MB sample#memory_rss=290.05MB sample#memory_cache=21.15MB sample#memory_swap=0.00MB\n`;
+        messages.push({ priority: 134, timestamp, appname: 'heroku', procid: dyno, text });
+        break;
+      }
+      case 'json': {
+        const text = `${JSON.stringify({ level: 'info', msg: `order placed${i % 10 === 1 ? special : ''}`, order: 8800 + i, total: 19.9, request_id: uuid, customer: { id: `c_${i}`, plan: 'pro' }, tags: ['a', 'b'] })}\n`;
+        messages.push({ priority: 190, timestamp, appname: 'app', procid: dyno, text });
+        break;
+      }
+      case 'logfmt': {
+        const text = `method=GET path=/orders format=html controller=OrdersController action=index status=200 duration=18.3 view=9.12 db=4.41 allocations=10421 request_id=${uuid}\n`;
+        messages.push({ priority: 190, timestamp, appname: 'app', procid: dyno, text });
+        break;
+      }
+      case 'rails': {
+        const text = `[${uuid}] Completed 200 OK in ${i}ms (Views: 12.1ms | ActiveRecord: 8.1ms | Allocations: 10421)\n`;
+        messages.push({ priority: 190, timestamp, appname: 'app', procid: dyno, text });
+        break;
+      }
     }
   }
   return buildFrame(messages);

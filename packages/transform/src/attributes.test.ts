@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { attributeMembers } from './attributes.js';
+import { appAttributesOf } from './attributes.js';
 import type { AppSettings, DrainOverrides } from './settings.js';
 
 function parsed(attributes: AppSettings['attributes'], overrides: DrainOverrides['attributes'] = {}): unknown {
@@ -12,10 +12,10 @@ function parsed(attributes: AppSettings['attributes'], overrides: DrainOverrides
     tags: [],
     processes: {},
   } as const;
-  return JSON.parse(`{${attributeMembers({ ...settings, attributes }, { attributes: overrides })}"end":0}`);
+  return JSON.parse(`{${appAttributesOf({ ...settings, attributes }, { attributes: overrides }).members}"end":0}`);
 }
 
-describe('attributeMembers', () => {
+describe('appAttributesOf', () => {
   test('writes text, numbers and booleans as they are', () => {
     expect(parsed({ team: 'a"b\n', tier: 1.5, beta: false })).toEqual({
       team: 'a"b\n',

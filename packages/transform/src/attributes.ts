@@ -1,37 +1,8 @@
+import { isReservedName, MOVED_PREFIX } from './reserved-names.js';
 import type { AppSettings, DrainOverrides } from './settings.js';
 
-// Root names that Datadog's preprocessing reads as status, host, date, message, service or trace id (Log configuration, Pipelines), and
-// the names we write ourselves. A custom attribute under one of them would change what the log is, or make the key appear twice.
-const RESERVED_NAMES: ReadonlySet<string> = new Set([
-  'message',
-  'status',
-  'severity',
-  'level',
-  'host',
-  'hostname',
-  'service',
-  'ddsource',
-  'ddtags',
-  '@timestamp',
-  'timestamp',
-  '_timestamp',
-  'Timestamp',
-  'eventTime',
-  'date',
-  'published_date',
-  'dd',
-  'dd.trace_id',
-  'dd.span_id',
-  'contextMap',
-  'contextMap.dd.trace_id',
-  'heroku',
-  'syslog',
-  'logferry',
-]);
-const RESERVED_PREFIXES = ['heroku.', 'syslog.', 'logferry.'];
-
-// Vector moves clashing names aside under the same prefix, so users may know it.
-const MOVED_PREFIX = '_RESERVED_';
+// What readers of lines write at the root of a log; an attribute of the same name would make the key appear twice.
+const READ_NAMES: ReadonlySet<string> = new Set(['http', 'network', 'duration', 'error', 'postgres']);
 
 /**
  * What all custom attributes of an app may take in each log. They are in every log of a frame, however short its lines: 195 kB of `1 x`
@@ -39,14 +10,22 @@ const MOVED_PREFIX = '_RESERVED_';
  */
 const ATTRIBUTES_BYTES_MAX = 8_192;
 
+/** An app's own attributes in each of its logs. */
+export interface AppAttributes {
+  /** JSON members, each followed by a comma: `"team":"checkout","tier":1,`. */
+  readonly members: string;
+  /** Their names as written. */
+  readonly names: ReadonlySet<string>;
+}
+
 /**
- * The custom attributes as JSON members, each followed by a comma: `"team":"checkout","tier":1,`. Those of the drain URL win over the
- * app's of the same name. Names that Datadog gives a meaning to are kept as `_RESERVED_<name>`.
+ * Those of the drain URL win over the app's of the same name. Names that Datadog gives a meaning to are kept as `_RESERVED_<name>`.
  */
-export function attributeMembers(settings: AppSettings, overrides: DrainOverrides): string {
+export function appAttributesOf(settings: AppSettings, overrides: DrainOverrides): AppAttributes {
   const values = new Map<string, string | number | boolean>();
   for (const [name, value] of Object.entries(settings.attributes)) values.set(safeName(name), value);
   for (const [name, value] of Object.entries(overrides.attributes ?? {})) values.set(safeName(name), value);
+  const names = new Set<string>();
   let members = '';
   let bytes = 0;
   for (const [name, value] of values) {
@@ -54,11 +33,11 @@ export function attributeMembers(settings: AppSettings, overrides: DrainOverride
     bytes += Buffer.byteLength(member);
     if (bytes > ATTRIBUTES_BYTES_MAX) break;
     members += member;
+    names.add(name);
   }
-  return members;
+  return { members, names };
 }
 
 function safeName(name: string): string {
-  const isReserved = RESERVED_NAMES.has(name) || RESERVED_PREFIXES.some((prefix) => name.startsWith(prefix));
-  return isReserved ? `${MOVED_PREFIX}${name}` : name;
+  return isReservedName(name) || READ_NAMES.has(name) ? `${MOVED_PREFIX}${name}` : name;
 }

@@ -44,7 +44,7 @@ describe('classify', () => {
       ['app', 'logplex'],
       ['app', 'web.1'],
       ['heroku', 'web.1'],
-    ].filter(([appname = '', procid = '']) => classify(appname, procid, 'logplex').isLossReport);
+    ].filter(([appname = '', procid = '']) => classify(appname, procid, 'logplex').form === 'loss');
     expect(reporting).toEqual([
       ['heroku', 'logplex'],
       ['heroku', 'log-shuttle'],

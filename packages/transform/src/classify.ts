@@ -2,19 +2,24 @@ import type { Dialect } from '@logferry/logplex';
 
 export type LogKind = 'app' | 'system' | 'api' | 'router' | 'addon';
 
+/**
+ * How the text of a sender's lines is read. `loss`: how many messages never reached us. `dyno`: what the platform says about a dyno.
+ * `content`: whatever a program prints. `postgres`: the server log of Heroku Postgres.
+ */
+export type LineForm = 'router' | 'dyno' | 'api' | 'loss' | 'postgres' | 'content';
+
 /** Who wrote a line, as APPNAME and PROCID tell it. */
 export interface Sender {
   readonly appname: string;
   readonly procid: string;
   readonly kind: LogKind;
+  readonly form: LineForm;
   /** `web.1`, or null when the sender is no dyno. */
   readonly dyno: string | null;
   /** `web`, or null when the sender is no dyno. */
   readonly dynotype: string | null;
   /** The dyno's number is random (`run.4821`), so it must not become a tag or a hostname. */
   readonly isOneOff: boolean;
-  /** Logplex or log-shuttle telling how many messages never reached us. */
-  readonly isLossReport: boolean;
 }
 
 const ONE_OFF_TYPES: ReadonlySet<string> = new Set(['run', 'scheduler', 'release']);
@@ -25,26 +30,32 @@ const POSTGRES_SERVER = /^postgres\.\d+$/;
 const INSTANCE_NUMBER = /\.\d+$/;
 
 /**
- * Sorts a sender into one of five kinds. The order of the rules matters: `postgres.12` looks like a dyno and is an add-on.
- * Rules from Heroku's log sources (Dev Center, Logging) and what is seen on drains; PRI says nothing about the kind.
+ * Sorts a sender into one of five kinds, and says how its lines are read. The order of the rules matters: `postgres.12` looks like a dyno
+ * and is an add-on. Rules from Heroku's log sources (Dev Center, Logging) and what is seen on drains; PRI says nothing about the kind.
+ * Only APPNAME and PROCID count, never the text: what a dyno prints carries `app` and `type.n`, so no app can forge a loss report, a router
+ * line or a platform error.
  * In the log-shuttle dialect APPNAME names the app instead of being `app`, so there a dyno-shaped PROCID is enough for an app line.
  * Runs once per sender and frame cache, never per line.
  */
 export function classify(appname: string, procid: string, dialect: Dialect): Sender {
   const isPlatform = appname === 'heroku';
   const isApp = appname === 'app';
-  if ((isPlatform && procid === 'logplex') || procid === 'log-shuttle') return sender(appname, procid, 'system', true);
-  if (procid === 'api' && (isApp || isPlatform)) return sender(appname, procid, 'api');
+  if ((isPlatform && procid === 'logplex') || procid === 'log-shuttle')
+    return sender(appname, procid, 'system', 'loss');
+  if (procid === 'api' && (isApp || isPlatform)) return sender(appname, procid, 'api', 'api');
   if (isPlatform) {
-    if (procid === 'router') return sender(appname, procid, 'router');
-    return PLATFORM_DYNO.test(procid) ? dynoSender(appname, procid, 'system') : sender(appname, procid, 'system');
+    if (procid === 'router') return sender(appname, procid, 'router', 'router');
+    return PLATFORM_DYNO.test(procid)
+      ? dynoSender(appname, procid, 'system', 'dyno')
+      : sender(appname, procid, 'system', 'dyno');
   }
   if (isApp || dialect === 'log-shuttle') {
     // Dynos only ever have `type.n`, so no app can write under these names.
-    if (ADDON_PROCIDS.has(procid) || POSTGRES_SERVER.test(procid)) return sender(appname, procid, 'addon');
-    if (APP_DYNO.test(procid)) return dynoSender(appname, procid, 'app');
+    if (POSTGRES_SERVER.test(procid)) return sender(appname, procid, 'addon', 'postgres');
+    if (ADDON_PROCIDS.has(procid)) return sender(appname, procid, 'addon', 'content');
+    if (APP_DYNO.test(procid)) return dynoSender(appname, procid, 'app', 'content');
   }
-  return sender(appname, procid, 'addon');
+  return sender(appname, procid, 'addon', 'content');
 }
 
 /** PROCID without its number: the name under which an app's settings speak of a process. */
@@ -52,11 +63,11 @@ export function processTypeOf(procid: string): string {
   return procid.replace(INSTANCE_NUMBER, '');
 }
 
-function sender(appname: string, procid: string, kind: LogKind, isLossReport = false): Sender {
-  return { appname, procid, kind, dyno: null, dynotype: null, isOneOff: false, isLossReport };
+function sender(appname: string, procid: string, kind: LogKind, form: LineForm): Sender {
+  return { appname, procid, kind, form, dyno: null, dynotype: null, isOneOff: false };
 }
 
-function dynoSender(appname: string, procid: string, kind: LogKind): Sender {
+function dynoSender(appname: string, procid: string, kind: LogKind, form: LineForm): Sender {
   const dynotype = processTypeOf(procid);
-  return { appname, procid, kind, dyno: procid, dynotype, isOneOff: ONE_OFF_TYPES.has(dynotype), isLossReport: false };
+  return { appname, procid, kind, form, dyno: procid, dynotype, isOneOff: ONE_OFF_TYPES.has(dynotype) };
 }

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { buildFrame, countPieces, type Dialect, type MessageInput } from '@logferry/logplex';
 import fc from 'fast-check';
@@ -5,6 +6,7 @@ import { FrameTransformer } from './frame-transformer.js';
 import { logTexts } from './log-texts.js';
 import type { AppSettings, DrainOverrides } from './settings.js';
 
+const STATUSES = ['emerg', 'alert', 'critical', 'error', 'warn', 'notice', 'info', 'debug', 'ok'];
 const RUNS = { numRuns: 500 };
 const RECEIVED_AT_MS = 1_772_615_703_000;
 
@@ -17,8 +19,13 @@ const settings: fc.Arbitrary<AppSettings> = fc.record({
   hostMode: fc.constantFrom('app.dyno', 'dyno', 'app', 'fixed', 'none'),
   host: fc.option(words),
   tags: fc.array(words, { maxLength: 5 }),
-  attributes: fc.dictionary(words, fc.oneof(words, fc.double(), fc.boolean())),
+  attributes: fc.dictionary(
+    fc.oneof(words, fc.constantFrom('http', 'host', '_RESERVED_host', 'duration', 'method', 'level', '@timestamp')),
+    fc.oneof(words, fc.double(), fc.boolean()),
+  ),
   processes: fc.dictionary(words, fc.record({ service: words, source: words }, { requiredKeys: [] })),
+  maskApiEmails: fc.boolean(),
+  stripAnsi: fc.boolean(),
 });
 const overrides: fc.Arbitrary<DrainOverrides> = fc.record(
   {
@@ -31,8 +38,53 @@ const overrides: fc.Arbitrary<DrainOverrides> = fc.record(
   },
   { requiredKeys: [] },
 );
+// Real lines, broken in all ways that a few characters can break them.
+const lines = readFileSync(new URL('./line-table.txt', import.meta.url), 'utf8')
+  .split('\n')
+  .filter((line) => !/^(\[\S+ \S+ \d+\]|#| {2}= )/.test(line));
+const pieces = fc.constantFrom(
+  '"',
+  '\\',
+  ' ',
+  '=',
+  '{',
+  '}',
+  '[',
+  ',',
+  ':',
+  '\u001b[0m',
+  '\0',
+  '\t',
+  'é',
+  '😀',
+  '@x.y',
+  'sample#a=1kB',
+  'level=',
+);
+const brokenLines = fc
+  .tuple(fc.constantFrom(...lines), fc.array(fc.tuple(fc.nat(), fc.nat(3), pieces), { maxLength: 4 }))
+  .map(([line, edits]) => {
+    let text = line;
+    for (const [at, length, piece] of edits) {
+      const from = at % (text.length + 1);
+      text = text.slice(0, from) + piece + text.slice(from + length);
+    }
+    return text;
+  });
 const fields = fc.oneof(
-  fc.constantFrom('app', 'heroku', 'web.1', 'run.4821', 'router', 'api', 'logplex', 'constructor', '__proto__'),
+  fc.constantFrom(
+    'app',
+    'heroku',
+    'web.1',
+    'run.4821',
+    'router',
+    'api',
+    'logplex',
+    'postgres.1',
+    'heroku-postgres',
+    'constructor',
+    '__proto__',
+  ),
   words.map((field) => field.replaceAll(' ', '_')),
 );
 const messages: fc.Arbitrary<MessageInput> = fc.record({
@@ -42,6 +94,7 @@ const messages: fc.Arbitrary<MessageInput> = fc.record({
   procid: fields,
   text: fc.oneof(
     words,
+    { arbitrary: brokenLines, weight: 4 },
     fc.uint8Array({ maxLength: 100 }).map((bytes) => Buffer.from(bytes)),
     fc.constantFrom('\n', '{"a":1}\n', 'Error L10 (x): 3 messages dropped since t'),
   ),
@@ -80,7 +133,9 @@ describe('FrameTransformer', () => {
             const { message, ddsource, ddtags, service, timestamp, status } = JSON.parse(log);
             expect([typeof message, typeof ddsource, typeof ddtags, typeof service]).toEqual(Array(4).fill('string'));
             expect(Number.isInteger(timestamp)).toBe(true);
-            expect(status).toBeUndefined();
+            expect([undefined, ...STATUSES]).toContain(status);
+            expect(JSON.parse(log)).not.toHaveProperty('undefined');
+            expect(Object.keys(JSON.parse(log)).length).toBeLessThan(256);
             expect(keysOf(log)).toBe(new Set(Object.keys(JSON.parse(log))).size);
           }
         }

@@ -6,17 +6,25 @@
 // messageCount = sum(messages) + joined + filtered + sampled. Never throws, whatever the bytes are.
 // Bounds: a log is at most LOG_BYTES_MAX, the cache of senders is bounded (sender-cache.ts), time grows with the body.
 //
-// A text is head + syslog.timestamp + timestamp + custom attributes + message, where the head is constant per sender, so only the
-// message is escaped per line. Measured with bench/transform.mjs on mixed lines of 247 bytes (633 bytes a log), one core: from body to
-// JSON texts 0.7-0.9 M lines/s, joined to payload bytes as well 0.5-0.57 M. Of the ways to write the JSON alone: head +
-// JSON.stringify(message) 1.8-2.4 M, JSON.stringify of the whole object 0.5 M. Escaping by hand (regex first, or indexOf of quotes)
-// came out between 0.6 and 1.2 times JSON.stringify(message), and one JSON.stringify of all messages of a frame no faster.
+// A text is head + syslog.timestamp + heroku + timestamp + what the line says + custom attributes + message; the head is constant per
+// sender and what is cut out of the message's JSON text is escaped already, so nothing is escaped twice. Measured with
+// bench/transform.mjs on mixed lines of 247 bytes (865 bytes a log), one core: 0.30-0.34 M lines/s from body to JSON texts; router lines
+// alone 0.32-0.38 M, JSON 0.39-0.45 M, logfmt 0.24 M, plain text 0.5 M. Without reading what lines say it is 0.64-0.8 M. What is left is
+// memory: a result array and 16 short strings a router line cost 0.5 of its 3.2 µs, joining their 50 pieces as much, and a young generation
+// that fits the cache (--max-semi-space-size=1) or a malloc that keeps its pages give 12-20 % more. Writing head, pieces and message one by
+// one instead of as one string gains nothing.
+// Of the ways to write the JSON alone: head + JSON.stringify(message) 1.8-2.4 M, JSON.stringify of the whole object 0.5 M. Escaping by hand
+// (regex first, or indexOf of quotes) came out between 0.6 and 1.2 times JSON.stringify(message).
 
 import { isAscii } from 'node:buffer';
 import { type Dialect, type Fault, type Message, parseFrame, parseTimestampMs } from '@logferry/logplex';
-import { attributeMembers } from './attributes.js';
+import { withoutAnsi } from './ansi.js';
+import { withoutEmails } from './api-line.js';
+import { appAttributesOf } from './attributes.js';
 import { classify } from './classify.js';
 import { EpochText } from './epoch-text.js';
+import { LineFields } from './line-fields.js';
+import { LineReader } from './line-reader.js';
 import { faultHead, type LogHead, messageHead } from './log-head.js';
 import { lostMessagesIn } from './loss-report.js';
 import { SenderCache, type SenderEntry } from './sender-cache.js';
@@ -52,6 +60,8 @@ const LOG_BYTES_MAX = 1_000_000;
 
 /** Datadog silently discards a log older than 18 h; half an hour is left for the delivery. */
 const LOG_AGE_MAX_MS = 17.5 * 3_600_000;
+/** It does the same with one from more than 2 h ahead. */
+const LOG_AHEAD_MAX_MS = 2 * 3_600_000;
 /** Marks what a person has sent again after the intake had refused it. */
 const REDRIVEN_TAG = 'logferry.redriven:true';
 
@@ -78,8 +88,10 @@ export class FrameTransformer {
   readonly #epochText = new EpochText();
   readonly #writer = new TextWriter();
   readonly #faultHead: LogHead;
-  /** Between the root timestamp and the message: the same for all logs of the app. */
+  /** Between what a line says and the message: the same for all logs of the app. */
   readonly #beforeMessage: LogHead;
+  readonly #reader: LineReader;
+  readonly #fields = new LineFields();
   /** Logs dated before this are re-stamped to `#nowMs`. */
   #lateBeforeMs = Number.NEGATIVE_INFINITY;
   #nowMs = 0;
@@ -91,8 +103,10 @@ export class FrameTransformer {
     this.#overrides = overrides;
     this.#tags = appTagsOf(settings, overrides);
     this.#faultHead = faultHead(settings, overrides, this.#tags);
-    const json = `,${attributeMembers(settings, overrides)}"message":`;
+    const attributes = appAttributesOf(settings, overrides);
+    const json = `${attributes.members}"message":`;
     this.#beforeMessage = { json, bytes: Buffer.byteLength(json) };
+    this.#reader = new LineReader(attributes.names);
   }
 
   /** `receivedAtMs` (epoch ms) dates what carries no readable timestamp. Without `late` logs keep their time, however old. */
@@ -144,26 +158,58 @@ export class FrameTransformer {
   ): void {
     const { appname, procid, priority, timestamp } = message;
     const sender = this.#senders.get(appname, procid, priority, dialect) ?? this.#meet(message, dialect);
-    const text = withoutNewline(message.text);
-    if (sender.isLossReport) frame.lostUpstream += lostMessagesIn(text);
+    const text = this.#textOf(message, sender);
+    if (sender.form === 'loss') frame.lostUpstream += lostMessagesIn(text);
 
     const headerMs = parseTimestampMs(timestamp);
     const isReadable = !Number.isNaN(headerMs);
     // A readable timestamp holds only digits and `-:.+TZ`, which need no escape.
     const timestampJson = isReadable ? `"${timestamp}"` : JSON.stringify(timestamp);
     const timestampBytes = isReadable ? timestampJson.length : Buffer.byteLength(timestampJson);
-    const dateJson = this.#dateJson(isReadable ? headerMs : receivedAtMs);
-    const prefix = sender.head.json + timestampJson + TIMESTAMP_NAME + dateJson;
-    const prefixBytes = sender.head.bytes + timestampBytes + TIMESTAMP_NAME.length + dateJson.length;
-    this.#push(frame, prefix, prefixBytes, text, isAsciiText, message.end);
+    // A clock that is so wrong that Datadog would discard the log behind its 202 (NaN fails both). What it said stays in syslog.timestamp.
+    const isUsable = headerMs >= receivedAtMs - LOG_AGE_MAX_MS && headerMs <= receivedAtMs + LOG_AHEAD_MAX_MS;
+    const epochMs = isUsable ? headerMs : receivedAtMs;
+    const dateJson = this.#dateJson(epochMs);
+
+    const messageJson = JSON.stringify(text);
+    const fields = this.#fields;
+    fields.clear();
+    this.#reader.read(sender.form, text, messageJson, sender.isDyno, fields);
+    const { start, heroku } = sender.head;
+    const read = this.#membersOf(fields, sender, epochMs);
+    // A host may hold more than ASCII when the body does not.
+    const isAsciiRead = isAsciiText && !(fields.isHostTaken && sender.head.host.bytes !== sender.head.host.json.length);
+    const readBytes = isAsciiRead
+      ? fields.heroku.length + read.length
+      : Buffer.byteLength(fields.heroku) + Buffer.byteLength(read);
+    const prefix = start.json + timestampJson + heroku.json + fields.heroku + TIMESTAMP_NAME + dateJson + read;
+    const prefixBytes =
+      start.bytes + timestampBytes + heroku.bytes + TIMESTAMP_NAME.length + dateJson.length + readBytes;
+    this.#push(frame, prefix, prefixBytes, text, messageJson, isAsciiText, message.end);
+  }
+
+  /** The text that becomes the message: without its line end, and without what the app's settings keep out of it. */
+  #textOf(message: Message, sender: SenderEntry): string {
+    const text = withoutNewline(message.text);
+    if (sender.form === 'content') return this.#settings.stripAnsi ? withoutAnsi(text) : text;
+    return sender.form === 'api' && this.#settings.maskApiEmails ? withoutEmails(text) : text;
+  }
+
+  /** Root members that a line gave, each with its comma, the first comma included. */
+  #membersOf(fields: LineFields, sender: SenderEntry, epochMs: number): string {
+    let members = fields.status === '' ? ',' : `,"status":"${fields.status}",`;
+    if (fields.isHostTaken) members += sender.head.host.json;
+    if (fields.isDateTaken) members += `"@timestamp":${this.#dateOf(epochMs)},`;
+    return members + fields.root;
   }
 
   /** The bytes as they came, since what is wrong with them is what a reader wants to see. */
   #addFault(frame: TransformedFrame, body: Buffer, fault: Fault, receivedAtMs: number): void {
     const dateJson = this.#dateJson(receivedAtMs);
-    const prefix = this.#faultHead.json + dateJson;
+    const prefix = `${this.#faultHead.json}${dateJson},`;
+    const prefixBytes = this.#faultHead.bytes + dateJson.length + 1;
     const text = body.toString('utf8', fault.start, fault.end);
-    this.#push(frame, prefix, this.#faultHead.bytes + dateJson.length, text, false, fault.end);
+    this.#push(frame, prefix, prefixBytes, text, JSON.stringify(text), false, fault.end);
   }
 
   /** The value of the root `timestamp`; for a late log with the attribute that keeps what it was. All of it ASCII. */
@@ -171,6 +217,10 @@ export class FrameTransformer {
     if (!(epochMs < this.#lateBeforeMs)) return this.#epochText.of(epochMs);
     const original = new Date(epochMs).toISOString();
     return `${this.#epochText.of(this.#nowMs)},"logferry":{"original_timestamp":"${original}"}`;
+  }
+
+  #dateOf(epochMs: number): string {
+    return this.#epochText.of(epochMs < this.#lateBeforeMs ? this.#nowMs : epochMs);
   }
 
   #redriver(): FrameTransformer {
@@ -185,12 +235,13 @@ export class FrameTransformer {
     prefix: string,
     prefixBytes: number,
     text: string,
+    textJson: string,
     isAsciiText: boolean,
     end: number,
   ): void {
     // The closing brace is the one byte more.
     const envelopeBytes = prefixBytes + this.#beforeMessage.bytes + 1;
-    let messageJson = JSON.stringify(text);
+    let messageJson = textJson;
     let size = envelopeBytes + (isAsciiText ? messageJson.length : Buffer.byteLength(messageJson));
     if (size > LOG_BYTES_MAX) {
       messageJson = JSON.stringify(truncateToJsonBytes(text, LOG_BYTES_MAX - envelopeBytes));
@@ -210,7 +261,8 @@ export class FrameTransformer {
     const sender = classify(appname, procid, dialect);
     const head = messageHead(this.#settings, this.#overrides, this.#tags, sender, message.priority);
     const { priority } = message;
-    const entry = { appname, procid, priority, dialect, head, isLossReport: sender.isLossReport };
+    const { form, dyno } = sender;
+    const entry = { appname, procid, priority, dialect, head, form, isDyno: dyno !== null };
     this.#senders.add(entry);
     return entry;
   }

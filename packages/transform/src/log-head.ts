@@ -26,14 +26,23 @@ export interface LogHead {
   readonly bytes: number;
 }
 
-/** `{` and all constant fields of a sender, up to the place where the value of `syslog.timestamp` goes. */
+/** The parts of a sender's logs that are the same for every line. */
+export interface MessageHead {
+  /** `{` and all fields up to the place where the value of `syslog.timestamp` goes. */
+  readonly start: LogHead;
+  /** From behind that value up to the place where more members of `heroku` may go. */
+  readonly heroku: LogHead;
+  /** Our host under the name that Datadog looks at first, as a root member with its comma; empty when we name none. */
+  readonly host: LogHead;
+}
+
 export function messageHead(
   settings: AppSettings,
   overrides: DrainOverrides,
   tags: AppTags,
   sender: Sender,
   priority: number,
-): LogHead {
+): MessageHead {
   const heroku = {
     app: settings.appName,
     kind: sender.kind,
@@ -48,7 +57,12 @@ export function messageHead(
     facility: priority >> 3,
   };
   const fields = commonFields(settings, overrides, tags, sender);
-  return flat(`${open({ ...fields, heroku, syslog }, 2)},"timestamp":`);
+  const host = hostnameOf(settings, overrides, sender);
+  return {
+    start: flat(`${open({ ...fields, syslog }, 2)},"timestamp":`),
+    heroku: flat(`},"heroku":${open(heroku, 1)}`),
+    host: flat(host === null ? '' : `"host":${JSON.stringify(host)},`),
+  };
 }
 
 /** The same for bytes that no sender could be read from, up to the place where the value of the root `timestamp` goes. */

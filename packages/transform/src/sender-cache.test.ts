@@ -1,14 +1,17 @@
 import { describe, expect, test } from '@jest/globals';
 import { SenderCache, type SenderEntry } from './sender-cache.js';
 
+const EMPTY = { json: '', bytes: 0 };
+
 function entryOf(part: Partial<SenderEntry>): SenderEntry {
   return {
     appname: 'app',
     procid: 'web.1',
     priority: 190,
     dialect: 'logplex',
-    head: { json: '', bytes: 0 },
-    isLossReport: false,
+    head: { start: EMPTY, heroku: EMPTY, host: EMPTY },
+    form: 'content',
+    isDyno: true,
     ...part,
   };
 }

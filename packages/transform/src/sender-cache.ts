@@ -1,5 +1,6 @@
 import type { Dialect } from '@logferry/logplex';
-import type { LogHead } from './log-head.js';
+import type { LineForm } from './classify.js';
+import type { MessageHead } from './log-head.js';
 
 /** What is constant for all lines of one (APPNAME, PROCID, priority, dialect). */
 export interface SenderEntry {
@@ -7,8 +8,9 @@ export interface SenderEntry {
   readonly procid: string;
   readonly priority: number;
   readonly dialect: Dialect;
-  readonly head: LogHead;
-  readonly isLossReport: boolean;
+  readonly head: MessageHead;
+  readonly form: LineForm;
+  readonly isDyno: boolean;
 }
 
 // An app has tens of senders, but one-off dynos have random numbers and a forged header may say anything. When a bound is reached the

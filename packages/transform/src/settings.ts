@@ -19,6 +19,10 @@ export interface AppSettings {
   readonly tags: readonly string[];
   readonly attributes: Readonly<Record<string, string | number | boolean>>;
   readonly processes: Readonly<Record<string, ProcessSettings>>;
+  /** E-mail addresses in lines of Heroku's API are replaced by `[email]`, in message and attributes. Absent: off. */
+  readonly maskApiEmails?: boolean;
+  /** ANSI colour codes are taken out of what apps and add-ons print. Absent: off. */
+  readonly stripAnsi?: boolean;
 }
 
 /** Values from the query of a Datadog-style drain URL. They win over the app's settings; an empty value counts as not given. */

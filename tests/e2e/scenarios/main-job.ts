@@ -54,6 +54,14 @@ export function describeMainJob(world: () => World): void {
         ['log_kind:router'],
         ['dyno:worker.1', 'dynotype:worker', 'log_kind:app'],
       ]);
+      expect(logs.map(({ status }) => status)).toEqual(['error', 'info', 'info', 'info']);
+      expect(logs[0]?.attributes).toMatchObject({ heroku: { error_code: 'L10' }, error: { kind: 'L10' } });
+      expect(logs[2]?.attributes).toMatchObject({
+        http: { method: 'GET', status_code: 200, url: 'https://shop.example.com/orders/8812?x=1', version: '2.0' },
+        network: { client: { ip: '203.0.113.9' }, bytes_written: 512 },
+        duration: 21_000_000,
+        heroku: { dyno: 'web.2', dynotype: 'web' },
+      });
       expect(ledger).toMatchObject({ frames: 1, messagesReceived: 4, logsDelivered: 4, lostUpstream: 37, inFlight: 0 });
       expect(ledger).toMatchObject({ duplicates: 0, parseErrors: 0, countMismatches: 0, deadLettered: 0, parked: 0 });
     });
