@@ -133,7 +133,6 @@ export function buildWorker(config: Config, logger: Logger, version: string): Wo
     accounts,
     lanes,
     destinations,
-    letters,
     announceTrial: (id) => announce({ kind: 'trial', id, from: workerId }),
     onError: onError('recovery'),
   });

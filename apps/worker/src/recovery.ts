@@ -1,10 +1,10 @@
 import { validateApiKey } from '@logferry/datadog';
 import {
   type Database,
-  type DeadLetters,
   noteDestination,
   noteEvent,
   type ParkedFrames,
+  sweepEvents,
   type WantedDestination,
 } from '@logferry/db';
 import type { LookupCache } from '@logferry/runtime';
@@ -42,7 +42,6 @@ export interface RecoveryDeps {
   readonly db: Database;
   readonly parked: ParkedFrames;
   readonly parking: Pick<Parking, 'giveBack'>;
-  readonly letters: Pick<DeadLetters, 'sweep'>;
   readonly accounts: Pick<Accounts, 'parked' | 'lostParked'>;
   readonly lanes: Lanes;
   readonly destinations: Pick<LookupCache<OpenDestination>, 'get'>;
@@ -168,9 +167,9 @@ export class Recovery {
 
   /** What is too old goes, and whoever is about to lose something is told. */
   private async sweep(now: number): Promise<void> {
-    const { parked, letters, accounts, db } = this.deps;
-    await parked.followApps();
-    await letters.sweep();
+    const { parked, accounts, db } = this.deps;
+    while ((await parked.followApps()) > 0);
+    await sweepEvents(db);
     for (;;) {
       const losses = await parked.sweep(now - FRAME_AGE_MAX_MS, now - RESTAMPED_AGE_MAX_MS);
       if (losses.length === 0) break;

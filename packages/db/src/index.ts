@@ -27,5 +27,5 @@ export { LEDGER_BUCKETS_MAX, type LedgerBucket, type LedgerQuery, type LedgerSum
 export { newRowId } from './row-id.js';
 export type { SecretContext } from './sealed-secret.js';
 export { forTenant, type TenantDatabase, type TenantModels } from './tenant.js';
-export { EVENT_KINDS, type EventKind, noteDestination, noteEvent, type Trouble } from './tenant-events.js';
+export { EVENT_KINDS, type EventKind, noteDestination, noteEvent, sweepEvents, type Trouble } from './tenant-events.js';
 export { isDatabaseUnavailable } from './unavailable.js';

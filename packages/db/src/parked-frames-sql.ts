@@ -32,13 +32,15 @@ const SHRINK = `
   FROM (SELECT tenant_id, sum(bytes) AS bytes FROM gone GROUP BY tenant_id) AS sums
   WHERE kept.tenant_id = sums.tenant_id`;
 
-/** $1 tenant, $2 bytes per tenant, $3 rows to look at. The oldest, as many as the excess needs. */
+/**
+ * $1 tenant, $2 bytes per tenant, $3 rows to look at. The oldest, as many as the excess needs. Locks rows before the
+ * total, as all statements here do; of two at once the second finds the rows gone.
+ */
 export const OVERFLOW_SQL = `
 WITH excess AS (
   SELECT total.bytes - coalesce(tenant.parked_bytes_max, $2) AS bytes
   FROM parked_totals AS total LEFT JOIN tenants AS tenant ON tenant.id = total.tenant_id
   WHERE total.tenant_id = $1::uuid
-  FOR UPDATE OF total
 ), oldest AS (
   SELECT id, bytes, sum(bytes) OVER (ORDER BY received_at, id) AS up_to
   FROM (SELECT id, bytes, received_at FROM parked_frames WHERE tenant_id = $1::uuid ORDER BY received_at, id LIMIT $3) AS rows
@@ -74,9 +76,16 @@ WITH doomed AS (
   DELETE FROM parked_frames AS parked USING doomed WHERE parked.id = doomed.id RETURNING parked.*, doomed.is_app_gone
 ), shrunk AS (${SHRINK})
 SELECT tenant_id, destination_id, app_id, received_at, messages, is_app_gone FROM gone`,
+  /** $1 rows. */
   follow: `
-UPDATE parked_frames AS parked SET destination_id = app.destination_id
-FROM apps AS app WHERE app.id = parked.app_id AND app.destination_id <> parked.destination_id`,
+UPDATE parked_frames AS parked SET destination_id = moved.destination_id
+FROM (
+  SELECT parked.id, app.destination_id
+  FROM parked_frames AS parked JOIN apps AS app ON app.id = parked.app_id
+  WHERE app.destination_id <> parked.destination_id
+  LIMIT $1 FOR UPDATE OF parked SKIP LOCKED
+) AS moved
+WHERE parked.id = moved.id`,
 } as const;
 
 /** $1 rows. */

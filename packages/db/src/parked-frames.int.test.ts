@@ -156,7 +156,8 @@ describe('parked frames', () => {
     await parked.park([group(NOON, 'moves')]);
     const target = await db.destination.create({ data: destinationRow('e') });
     await db.app.update({ where: { id: appId }, data: { destinationId: target.id } });
-    await parked.followApps();
+    expect(await parked.followApps()).toBe(1);
+    expect(await parked.followApps()).toBe(0);
     expect(await takeAll(parked)).toEqual([]);
     expect(await parked.takeOldest(target.id, few(10), async () => undefined)).toHaveLength(1);
   });

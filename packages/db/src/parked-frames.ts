@@ -122,9 +122,9 @@ export class ParkedFrames {
     return rows.map((row) => ({ ...headOf(row), reason: row.is_app_gone ? 'app_deleted' : 'expired' }));
   }
 
-  /** Rows parked while their app moved to another destination follow it. */
-  async followApps(): Promise<void> {
-    await this.db.$executeRawUnsafe(SWEEP_SQL.follow);
+  /** Rows parked while their app moved to another destination follow it, some hundred at a time. Returns how many did. */
+  async followApps(): Promise<number> {
+    return await this.db.$executeRawUnsafe(SWEEP_SQL.follow, SWEEP_ROWS_MAX);
   }
 
   async wanted(): Promise<WantedDestination[]> {

@@ -2,7 +2,8 @@ import { afterAll, beforeAll, beforeEach, expect, jest, test } from '@jest/globa
 import { startPostgres, type ThrowawayPostgres } from '@logferry/testkit';
 import { createDatabase, type Database } from './database.js';
 import { migrate } from './migrate.js';
-import { noteDestination, noteEvent } from './tenant-events.js';
+import { newRowId } from './row-id.js';
+import { noteDestination, noteEvent, sweepEvents } from './tenant-events.js';
 
 jest.setTimeout(60_000); // a server is started
 
@@ -77,4 +78,16 @@ test('notes an event once in its time', async () => {
   }
   await noteEvent(db, { tenantId, kind: 'park_overflow', destinationId, sinceMs: now - 60_000 });
   expect(await kinds()).toEqual(['park_overflow', 'park_overflow', 'park_overflow']);
+});
+
+test('forgets events after a year', async () => {
+  const day = 24 * 3_600_000;
+  for (const days of [366, 364]) {
+    const at = Date.now() - days * day;
+    await db.tenantEvent.create({
+      data: { id: newRowId(at), tenantId, kind: `of ${days} days ago`, at: new Date(at) },
+    });
+  }
+  await sweepEvents(db);
+  expect(await kinds()).toEqual(['of 364 days ago']);
 });

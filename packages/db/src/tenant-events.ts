@@ -18,6 +18,9 @@ export const EVENT_KINDS = [
   'park_overflow',
   'over_quota',
 ] as const;
+/** Ids begin with the time, so that old events are found by them. */
+const EVENT_AGE_MAX_MS = 365 * 24 * 3_600_000;
+const SWEEP_ROWS_MAX = 500;
 export type EventKind = (typeof EVENT_KINDS)[number];
 
 /** Why a destination takes nothing. */
@@ -78,4 +81,12 @@ export async function noteEvent(
         SELECT FROM tenant_events WHERE tenant_id = ${tenantId}::uuid AND kind = ${kind}
           AND destination_id IS NOT DISTINCT FROM ${destinationId}::uuid AND at >= ${new Date(sinceMs)})`,
   ]);
+}
+
+/** Forgets events older than a year, some hundred at a time. */
+export async function sweepEvents(db: Database): Promise<void> {
+  await db.$executeRaw`
+    DELETE FROM tenant_events WHERE id IN (
+      SELECT id FROM tenant_events WHERE id < ${newRowId(Date.now() - EVENT_AGE_MAX_MS)}::uuid
+      ORDER BY id LIMIT ${SWEEP_ROWS_MAX} FOR UPDATE SKIP LOCKED)`;
 }
