@@ -20,6 +20,8 @@ export interface ChaosDeps {
 
 /** Share of the lines that may arrive more than once. */
 const DUPLICATES_MAX = 0.005;
+/** The verdict on them: the one that depends on how busy the machine is. */
+export const DUPLICATES = 'lines delivered more than once';
 const FRESH_LINE_MS_MAX = 10_000;
 /** A lane may rest up to two minutes after the last failure, then the backlog has to flow. */
 const DRAIN_MS_MAX = 180_000;
@@ -130,7 +132,7 @@ function verdictsOf(
     none('lines nobody sent', findings.invented),
     none('lines not as they were sent', findings.damaged),
     {
-      what: 'lines delivered more than once',
+      what: DUPLICATES,
       found: `${(share * 100).toFixed(3)} %`,
       wanted: `<= ${DUPLICATES_MAX * 100} %`,
       isMet: share <= DUPLICATES_MAX,
