@@ -1,5 +1,6 @@
 import { Body, Controller, Delete, Get, Param, Patch, Post, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Needs } from '../auth/needs.js';
 import { Answers, AnswersNothing, Fails } from '../http/answers.js';
 import { type Caller, CurrentCaller } from '../http/caller.js';
 import { idField } from '../http/fields.js';
@@ -20,6 +21,7 @@ export class AppsController {
   constructor(private readonly apps: AppsService) {}
 
   @Get()
+  @Needs('apps:read')
   @ApiOperation({ operationId: 'listApps', summary: 'List apps' })
   @Answers(200, appListSchema, 'A page of apps, oldest first.')
   @Fails('validation_failed')
@@ -28,6 +30,7 @@ export class AppsController {
   }
 
   @Post()
+  @Needs('apps:write')
   @ApiOperation({ operationId: 'createApp', summary: 'Register a Heroku app' })
   @Answers(201, appSchema, 'Registered. Its drain URL comes with a drain token.')
   @Fails('malformed_request', 'unsupported_media_type', 'forbidden', 'conflict', 'validation_failed')
@@ -36,6 +39,7 @@ export class AppsController {
   }
 
   @Get(':id')
+  @Needs('apps:read')
   @ApiOperation({ operationId: 'getApp', summary: 'Show an app' })
   @Answers(200, appSchema, 'The app.')
   @Fails('not_found')
@@ -44,6 +48,7 @@ export class AppsController {
   }
 
   @Patch(':id')
+  @Needs('apps:write')
   @ApiOperation({
     operationId: 'updateApp',
     summary: "Change an app's settings",
@@ -60,6 +65,7 @@ export class AppsController {
   }
 
   @Delete(':id')
+  @Needs('apps:write')
   @ApiOperation({
     operationId: 'deleteApp',
     summary: 'Delete an app and its drain tokens',

@@ -5,15 +5,18 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { CONTROL_PORTS, type ControlPorts } from '../control-ports.js';
 import { setCaller } from '../http/caller.js';
 import { PUBLIC } from '../http/public.js';
+import { ACTIONS, type Action, mayDo } from './actions.js';
 import { AUTH, type Auth, trustedOrigins } from './auth.js';
 import { MembershipService } from './membership.service.js';
+import { ACTION } from './needs.js';
 import { toWebHeaders } from './web-headers.js';
 
 const READING = new Set(['GET', 'HEAD']);
 
 /**
- * Lets a request through when its session cookie is good, and says who is asking (CurrentCaller). Viewers may only read.
- * A write from a page of another origin is refused even if the browser sent the cookie along.
+ * The one place where it is decided who may do what: lets a request through when its session cookie is good and the
+ * table (actions.ts) allows the route's action to the caller's role, and says who is asking (CurrentCaller). A write from
+ * a page of another origin is refused even if the browser sent the cookie along.
  */
 @Injectable()
 export class AuthGuard implements CanActivate {
@@ -31,12 +34,15 @@ export class AuthGuard implements CanActivate {
   async canActivate(context: ExecutionContext): Promise<boolean> {
     if (this.reflector.getAllAndOverride<boolean>(PUBLIC, [context.getHandler(), context.getClass()])) return true;
     const request = context.switchToHttp().getRequest<FastifyRequest>();
-    const isWrite = !READING.has(request.method);
-    if (isWrite) this.refuseForeignOrigin(request.headers.origin);
+    const action = this.reflector.get<Action | undefined>(ACTION, context.getHandler());
+    if (action === undefined)
+      throw new Error(`${context.getClass().name}.${context.getHandler().name} Needs an action`);
+    if (!READING.has(request.method)) this.refuseForeignOrigin(request.headers.origin);
     const user = await this.signedInUser(request, context.switchToHttp().getResponse<FastifyReply>());
     const membership = await this.memberships.of(user);
-    if (isWrite && membership.role === 'viewer')
-      throw new AppError('forbidden', 'You may look, but not change anything.');
+    if (!mayDo(membership.role, action)) {
+      throw new AppError('forbidden', `This needs the role ${ACTIONS[action].role}; yours is ${membership.role}.`);
+    }
     setCaller(request, { userId: user.id, ...membership });
     return true;
   }

@@ -1,5 +1,6 @@
 import { Controller, Delete, Get, Param, Post, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Needs } from '../auth/needs.js';
 import { Answers, AnswersNothing, Fails } from '../http/answers.js';
 import { type Caller, CurrentCaller } from '../http/caller.js';
 import { idField } from '../http/fields.js';
@@ -15,6 +16,7 @@ export class DeadLettersController {
   constructor(private readonly deadLetters: DeadLettersService) {}
 
   @Get()
+  @Needs('dead-letters:read')
   @ApiOperation({
     operationId: 'listDeadLetters',
     summary: 'List logs that Datadog refused',
@@ -31,6 +33,7 @@ export class DeadLettersController {
   }
 
   @Post(':letterId/redrive')
+  @Needs('dead-letters:redrive')
   @ApiOperation({ operationId: 'redriveDeadLetter', summary: 'Send a dead letter again', description: REDRIVEN })
   @Answers(202, redrivenSchema, 'It is on its way.')
   @Fails('forbidden', 'not_found', 'conflict')
@@ -43,6 +46,7 @@ export class DeadLettersController {
   }
 
   @Post('redrive')
+  @Needs('dead-letters:redrive')
   @ApiOperation({ operationId: 'redriveDeadLetters', summary: 'Send dead letters again', description: REDRIVEN })
   @Answers(202, redrivenSchema, 'Up to 200, oldest first, are on their way.')
   @Fails('forbidden', 'not_found')
@@ -51,6 +55,7 @@ export class DeadLettersController {
   }
 
   @Delete()
+  @Needs('dead-letters:discard')
   @ApiOperation({
     operationId: 'discardDeadLetters',
     summary: 'Discard all dead letters of an app',
@@ -63,6 +68,7 @@ export class DeadLettersController {
   }
 
   @Delete(':letterId')
+  @Needs('dead-letters:discard')
   @ApiOperation({
     operationId: 'discardDeadLetter',
     summary: 'Discard a dead letter',

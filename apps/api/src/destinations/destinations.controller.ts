@@ -1,5 +1,6 @@
 import { Body, Controller, Delete, Get, Param, Patch, Post, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Needs } from '../auth/needs.js';
 import { Answers, AnswersNothing, Fails } from '../http/answers.js';
 import { type Caller, CurrentCaller } from '../http/caller.js';
 import { idField } from '../http/fields.js';
@@ -22,6 +23,7 @@ export class DestinationsController {
   constructor(private readonly destinations: DestinationsService) {}
 
   @Get()
+  @Needs('destinations:read')
   @ApiOperation({ operationId: 'listDestinations', summary: 'List destinations' })
   @Answers(200, destinationListSchema, 'A page of destinations, oldest first.')
   @Fails('validation_failed')
@@ -30,6 +32,7 @@ export class DestinationsController {
   }
 
   @Post()
+  @Needs('destinations:write')
   @ApiOperation({
     operationId: 'createDestination',
     summary: 'Store a Datadog API key and its site',
@@ -46,6 +49,7 @@ export class DestinationsController {
   }
 
   @Get(':id')
+  @Needs('destinations:read')
   @ApiOperation({ operationId: 'getDestination', summary: 'Show a destination' })
   @Answers(200, destinationSchema, 'The destination. The API key is never shown.')
   @Fails('not_found')
@@ -54,6 +58,7 @@ export class DestinationsController {
   }
 
   @Patch(':id')
+  @Needs('destinations:write')
   @ApiOperation({
     operationId: 'updateDestination',
     summary: 'Rename a destination or replace its key',
@@ -79,6 +84,7 @@ export class DestinationsController {
   }
 
   @Post(':id/drain')
+  @Needs('destinations:drain')
   @ApiOperation({
     operationId: 'drainDestination',
     summary: 'Try now whether a destination takes logs again',
@@ -92,6 +98,7 @@ export class DestinationsController {
   }
 
   @Delete(':id')
+  @Needs('destinations:write')
   @ApiOperation({ operationId: 'deleteDestination', summary: 'Delete a destination that no app uses' })
   @AnswersNothing('Deleted.')
   @Fails('forbidden', 'not_found', 'conflict')

@@ -1,5 +1,6 @@
 import { Body, Controller, Delete, Get, Param, Patch, Post, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Needs } from '../auth/needs.js';
 import { Answers, AnswersNothing, Fails } from '../http/answers.js';
 import { type Caller, CurrentCaller } from '../http/caller.js';
 import { idField } from '../http/fields.js';
@@ -23,6 +24,7 @@ export class DrainTokensController {
   constructor(private readonly drainTokens: DrainTokensService) {}
 
   @Get()
+  @Needs('drain-tokens:read')
   @ApiOperation({ operationId: 'listDrainTokens', summary: "List an app's drain tokens, revoked ones too" })
   @Answers(200, drainTokenListSchema, 'A page of drain tokens, oldest first.')
   @Fails('not_found', 'validation_failed')
@@ -35,6 +37,7 @@ export class DrainTokensController {
   }
 
   @Post()
+  @Needs('drain-tokens:write')
   @ApiOperation({ operationId: 'createDrainToken', summary: 'Make a drain token, and the command that adds the drain' })
   @Answers(201, createdDrainTokenSchema, 'Made. This answer is the only one that shows the token.')
   @Fails('malformed_request', 'unsupported_media_type', 'forbidden', 'not_found', 'conflict', 'validation_failed')
@@ -47,6 +50,7 @@ export class DrainTokensController {
   }
 
   @Get(':tokenId')
+  @Needs('drain-tokens:read')
   @ApiOperation({ operationId: 'getDrainToken', summary: 'Show a drain token, without the secret' })
   @Answers(200, drainTokenSchema, 'The drain token.')
   @Fails('not_found')
@@ -59,6 +63,7 @@ export class DrainTokensController {
   }
 
   @Patch(':tokenId')
+  @Needs('drain-tokens:write')
   @ApiOperation({ operationId: 'updateDrainToken', summary: 'Relabel a drain token' })
   @Answers(200, drainTokenSchema, 'Changed.')
   @Fails('malformed_request', 'unsupported_media_type', 'forbidden', 'not_found', 'validation_failed')
@@ -72,6 +77,7 @@ export class DrainTokensController {
   }
 
   @Delete(':tokenId')
+  @Needs('drain-tokens:write')
   @ApiOperation({
     operationId: 'revokeDrainToken',
     summary: 'Revoke a drain token, at once or after a grace time',

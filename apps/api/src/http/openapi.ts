@@ -1,6 +1,7 @@
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import type { FastifyInstance } from 'fastify';
+import { tellAccess } from '../auth/access.openapi.js';
 import { COOKIE_PREFIX } from '../auth/auth.js';
 import { authPaths } from '../auth/auth.openapi.js';
 import { ControlModule } from '../control.module.js';
@@ -32,7 +33,7 @@ export function createOpenApiDocument(app: INestApplication): OpenAPIObject {
   const problem = toOpenApiSchema(problemSchema, { schemaType: 'output' });
   return {
     ...document,
-    paths: { ...authPaths, ...document.paths },
+    paths: { ...authPaths, ...tellAccess(document.paths) },
     components: { ...document.components, schemas: { ...document.components?.schemas, ...problem?.components } },
   };
 }

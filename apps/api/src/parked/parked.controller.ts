@@ -1,5 +1,6 @@
 import { Controller, Delete, Get, Param } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Needs } from '../auth/needs.js';
 import { Answers, Fails } from '../http/answers.js';
 import { type Caller, CurrentCaller } from '../http/caller.js';
 import { idField } from '../http/fields.js';
@@ -12,6 +13,7 @@ export class ParkedController {
   constructor(private readonly parked: ParkedService) {}
 
   @Get()
+  @Needs('parked:read')
   @ApiOperation({
     operationId: 'getParked',
     summary: "Show what waits for an app's destination",
@@ -25,6 +27,7 @@ export class ParkedController {
   }
 
   @Delete()
+  @Needs('parked:discard')
   @ApiOperation({
     operationId: 'discardParked',
     summary: 'Throw away what waits for an app’s destination',

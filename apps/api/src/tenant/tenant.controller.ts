@@ -1,5 +1,6 @@
 import { Controller, Get } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Needs } from '../auth/needs.js';
 import { Answers, Fails } from '../http/answers.js';
 import { type Caller, CurrentCaller } from '../http/caller.js';
 import { tenantSchema } from './tenant.schema.js';
@@ -11,6 +12,7 @@ export class TenantController {
   constructor(private readonly tenants: TenantService) {}
 
   @Get()
+  @Needs('tenant:read')
   @ApiOperation({ operationId: 'getTenant', summary: 'Show the tenant you work in' })
   @Answers(200, tenantSchema, 'The tenant, and your role in it.')
   @Fails()

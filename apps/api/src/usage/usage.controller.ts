@@ -1,5 +1,6 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Needs } from '../auth/needs.js';
 import { Answers, Fails } from '../http/answers.js';
 import { type Caller, CurrentCaller } from '../http/caller.js';
 import { idField } from '../http/fields.js';
@@ -12,6 +13,7 @@ export class UsageController {
   constructor(private readonly usage: UsageService) {}
 
   @Get()
+  @Needs('usage:read')
   @ApiOperation({ operationId: 'getUsage', summary: "Read an app's ledger" })
   @Answers(200, usageSchema, 'Counts in all and by time.')
   @Fails('not_found', 'validation_failed')
