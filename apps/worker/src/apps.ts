@@ -60,5 +60,7 @@ function settingsOf(row: AppRow): AppSettings {
     tags: row.tags,
     attributes: row.attributes as AppSettings['attributes'],
     processes: row.processes as AppSettings['processes'],
+    stripAnsi: row.stripAnsi,
+    maskApiEmails: row.maskApiEmails,
   };
 }

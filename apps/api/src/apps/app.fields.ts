@@ -74,6 +74,15 @@ export const hostField = z
   .regex(/^[A-Za-z0-9._-]+$/, 'must consist of letters, digits, dots, dashes and underscores')
   .meta({ description: 'The host of every log; only with hostMode `fixed`.', examples: ['heroku'] });
 
+export const stripAnsiField = z.boolean('must be true or false').meta({
+  description: 'Whether ANSI colour codes are taken out of what the app and its add-ons print. Unless given: no.',
+});
+
+export const maskApiEmailsField = z.boolean('must be true or false').meta({
+  description:
+    "Whether e-mail addresses in lines of Heroku's API (who released, scaled, set a config var) are replaced by `[email]`. Unless given: no.",
+});
+
 export const tagsField = z
   .array(
     z

@@ -7,9 +7,11 @@ import {
   HOST_MODES,
   hostField,
   hostModeField,
+  maskApiEmailsField,
   nameField,
   processesField,
   serviceField,
+  stripAnsiField,
   tagsField,
 } from './app.fields.js';
 import { APP_STATES, STATE_RULES } from './state.js';
@@ -36,6 +38,8 @@ export const createAppSchema = z
     attributes: attributesField.optional(),
     processes: processesField.optional(),
     lateLogs: lateLogsField.optional(),
+    stripAnsi: stripAnsiField.optional(),
+    maskApiEmails: maskApiEmailsField.optional(),
   })
   .meta({ id: 'CreateApp' });
 export type CreateApp = z.output<typeof createAppSchema>;
@@ -52,6 +56,8 @@ export const updateAppSchema = z
     attributes: attributesField.optional(),
     processes: processesField.optional(),
     lateLogs: lateLogsField.optional(),
+    stripAnsi: stripAnsiField.optional(),
+    maskApiEmails: maskApiEmailsField.optional(),
   })
   .refine(hasSomething, NOTHING_TO_CHANGE)
   .meta({
@@ -87,6 +93,8 @@ export const appSchema = z
       .record(z.string(), z.object({ service: z.string().optional(), source: z.string().optional() }))
       .meta({ examples: [{ web: { source: 'ruby' } }] }),
     lateLogs: z.enum(LATE_LOGS),
+    stripAnsi: z.boolean(),
+    maskApiEmails: z.boolean(),
     state: z.enum(APP_STATES).meta({ description: STATE_RULES }),
     activity: activitySchema,
     createdAt: timestampField,

@@ -26,6 +26,8 @@ export function toAppView(row: AppRow, isOverQuota: boolean, now: Date): AppView
     attributes: storedAs<AppView['attributes']>(row.attributes),
     processes: storedAs<AppView['processes']>(row.processes),
     lateLogs: row.lateLogs,
+    stripAnsi: row.stripAnsi,
+    maskApiEmails: row.maskApiEmails,
     state,
     activity: toActivityView({ firstFrameAt, lastFrameAt, lastDeliveredAt }),
     createdAt: row.createdAt.toISOString(),

@@ -43,6 +43,8 @@ describe('POST /api/v1/apps', () => {
       attributes: {},
       processes: {},
       lateLogs: 'drop',
+      stripAnsi: false,
+      maskApiEmails: false,
       state: 'waiting',
       activity: { firstFrameAt: null, lastFrameAt: null, lastDeliveredAt: null },
     });
@@ -59,6 +61,8 @@ describe('POST /api/v1/apps', () => {
       attributes: { region: 'eu', build: 12.5, canary: false },
       processes: { web: { service: 'shop-web', source: 'ruby' }, worker: {} },
       lateLogs: 'restamp',
+      stripAnsi: true,
+      maskApiEmails: true,
     };
     expect((await create(settings)).body).toMatchObject(settings);
   });
@@ -81,6 +85,7 @@ describe('POST /api/v1/apps', () => {
     [{ attributes: { x: [] } }, 'attributes.x'],
     [{ tags: ['ok', '1st'] }, 'tags.1'],
     [{ hostMode: 'fixed' }, 'host'],
+    [{ stripAnsi: 'yes' }, 'stripAnsi'],
     [{ host: 'heroku' }, 'host'],
   ])('refuses %j and names the path', async (change, path) => {
     const { status, text } = await create(change);

@@ -127,7 +127,7 @@ export class AppsService {
 
 /** The columns of the optional settings; those the body leaves out keep their value, or the table's default. */
 function toColumns(body: Omit<UpdateApp, 'name' | 'destinationId'>, host: HostSetting) {
-  const { env, service, tags, attributes, processes, lateLogs } = body;
+  const { env, service, tags, attributes, processes, lateLogs, stripAnsi, maskApiEmails } = body;
   return {
     hostMode: toHostMode(host.hostMode),
     host: host.host,
@@ -136,6 +136,8 @@ function toColumns(body: Omit<UpdateApp, 'name' | 'destinationId'>, host: HostSe
     ...(tags === undefined ? {} : { tags }),
     ...(attributes === undefined ? {} : { attributes }),
     ...(lateLogs === undefined ? {} : { lateLogs }),
+    ...(stripAnsi === undefined ? {} : { stripAnsi }),
+    ...(maskApiEmails === undefined ? {} : { maskApiEmails }),
     ...(processes === undefined ? {} : { processes: withoutUndefined(processes) }),
   };
 }

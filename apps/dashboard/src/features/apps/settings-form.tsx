@@ -1,4 +1,4 @@
-import { Button, Group, NativeSelect, SimpleGrid, Stack, TagsInput, Textarea, TextInput } from '@mantine/core';
+import { Button, Group, NativeSelect, SimpleGrid, Stack, Switch, TagsInput, Textarea, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useDebouncedValue } from '@mantine/hooks';
 import { notifications } from '@mantine/notifications';
@@ -21,6 +21,8 @@ const labels = {
   tags: 'Tags',
   attributes: 'Attributes',
   lateLogs: 'Late logs',
+  stripAnsi: 'Remove colour codes',
+  maskApiEmails: 'Mask e-mail addresses',
 };
 
 interface SettingsFormProps {
@@ -108,6 +110,16 @@ export function SettingsForm({ app, destinations }: SettingsFormProps) {
           value={form.values.lateLogs}
           onChange={(event) => form.setFieldValue('lateLogs', parseLateLogs(event.currentTarget.value))}
           error={form.errors.lateLogs}
+        />
+        <Switch
+          label={labels.stripAnsi}
+          description="ANSI codes in what the app and its add-ons print."
+          {...form.getInputProps('stripAnsi', { type: 'checkbox' })}
+        />
+        <Switch
+          label={labels.maskApiEmails}
+          description="In Heroku's own lines about who released, scaled or configured the app."
+          {...form.getInputProps('maskApiEmails', { type: 'checkbox' })}
         />
         <LogPreviewPanel settings={{ ...values, name: app.name }} />
         {problem ? (

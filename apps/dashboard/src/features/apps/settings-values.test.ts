@@ -10,6 +10,8 @@ const values: SettingsValues = {
   tags: ['team:web'],
   attributes: 'region = eu',
   lateLogs: 'restamp',
+  stripAnsi: true,
+  maskApiEmails: false,
 };
 
 describe('changeOf', () => {
@@ -24,6 +26,8 @@ describe('changeOf', () => {
         tags: ['team:web'],
         attributes: { region: 'eu' },
         lateLogs: 'restamp',
+        stripAnsi: true,
+        maskApiEmails: false,
       },
       faults: {},
     });

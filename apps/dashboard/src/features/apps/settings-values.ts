@@ -11,6 +11,8 @@ export interface SettingsValues {
   tags: string[];
   attributes: string;
   lateLogs: App['lateLogs'];
+  stripAnsi: boolean;
+  maskApiEmails: boolean;
 }
 
 export function readSettings(app: App): SettingsValues {
@@ -23,6 +25,8 @@ export function readSettings(app: App): SettingsValues {
     tags: [...app.tags],
     attributes: writeAttributes(app.attributes),
     lateLogs: app.lateLogs,
+    stripAnsi: app.stripAnsi,
+    maskApiEmails: app.maskApiEmails,
   };
 }
 
@@ -54,6 +58,8 @@ export function changeOf(values: SettingsValues): SettingsChange {
       tags: values.tags,
       attributes: read.ok ? read.attributes : {},
       lateLogs: values.lateLogs,
+      stripAnsi: values.stripAnsi,
+      maskApiEmails: values.maskApiEmails,
     },
     faults,
   };
