@@ -3,6 +3,7 @@ import type { Database, Keyring } from '@logferry/db';
 import type { FrameQueue } from '@logferry/queue';
 import type { Logger } from '@logferry/runtime';
 import type { Invalidations } from './invalidation/invalidations.js';
+import type { Mailer } from './mail/mail.js';
 
 /** What the control plane gets from outside; made in main.ts, or by a test. */
 export interface ControlPorts {
@@ -12,6 +13,7 @@ export interface ControlPorts {
   readonly invalidations: Invalidations;
   /** Where dead letters go that are sent again. */
   readonly queue: Pick<FrameQueue, 'setAside'>;
+  readonly mailer: Mailer;
   readonly logger: Logger;
   /** An origin without trailing slash: where Heroku and browsers reach us. */
   readonly publicUrl: string;

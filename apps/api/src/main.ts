@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { siteCatalog } from '@logferry/datadog';
 import { createDatabase, Keyring, LedgerBuffer, migrate } from '@logferry/db';
@@ -7,6 +8,7 @@ import { buildApi } from './build.js';
 import type { ControlPorts } from './control-ports.js';
 import { Gate } from './ingest/gate.js';
 import { IngestModule } from './ingest/ingest.module.js';
+import { createMailer } from './mail/mailer.js';
 import { startFailure } from './start-failure.js';
 
 /** All processes together must stay below the server's max_connections, 100 by default. */
@@ -42,9 +44,17 @@ async function start(): Promise<void> {
   const ledger = new LedgerBuffer({ db: database, logger });
   ledger.start();
 
+  const mailer = createMailer({
+    smtpUrl: config.smtpUrl,
+    from: config.mailFrom,
+    outboxDir: join(config.dataDir, 'outbox'),
+    isLinkShown: config.nodeEnv !== 'production',
+    logger,
+  });
   const control: ControlPorts = {
     database,
     queue,
+    mailer,
     logger,
     publicUrl,
     keyring: Keyring.parse(config.encryptionKeys),
@@ -84,6 +94,7 @@ async function start(): Promise<void> {
     steps: [
       { name: 'connections', deadlineMs: CLOSE_DEADLINE_MS, run: () => gate.leave() },
       { name: 'http', deadlineMs: CLOSE_DEADLINE_MS, run: () => api.close() },
+      { name: 'mail', deadlineMs: FLUSH_DEADLINE_MS, run: () => mailer.close() },
       { name: 'ledger', deadlineMs: FLUSH_DEADLINE_MS, run: () => ledger.close() },
       { name: 'queue', deadlineMs: FLUSH_DEADLINE_MS, run: () => queue.close() },
       { name: 'database', deadlineMs: FLUSH_DEADLINE_MS, run: () => database.close() },

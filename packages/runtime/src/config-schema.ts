@@ -132,6 +132,25 @@ export const configSchema = z.object({
       example: '<64 hex digits>',
       otherwise: 'generated under DATA_DIR; required in production',
     }),
+  SMTP_URL: z
+    .string()
+    .refine(isUrlOf('smtp:', 'smtps:'), 'is not an smtp:// or smtps:// URL')
+    .optional()
+    .register(variableNotes, {
+      description:
+        'Mail server for confirmations, invitations and notifications. Without one mails are kept as files under DATA_DIR/outbox, and outside production their links are logged.',
+      example: 'smtp://user:password@smtp.example.com:587',
+      otherwise: 'mails are kept under DATA_DIR/outbox',
+    }),
+  MAIL_FROM: z
+    .string()
+    .refine(isSender, 'is not an address, or a name with an address in <>')
+    .optional()
+    .register(variableNotes, {
+      description: 'Sender of the mails.',
+      example: 'Logferry <logferry@example.com>',
+      otherwise: 'Logferry <logferry@host of PUBLIC_URL>',
+    }),
   DATADOG_SITES_EXTRA: z.string().default('[]').transform(toExtraSites).register(variableNotes, {
     description:
       'Datadog sites beyond the built-in ones (PrivateLink, tests): a JSON array. Tenants may send to these.',
@@ -170,6 +189,10 @@ function isRedisUrl(text: string): boolean {
     isUrlOf('redis:', 'rediss:')(text) ||
     /^redis-(sentinel|cluster):\/\/([^@/]*@)?[^@/,]+(,[^@/,]+)*(\/.*)?$/.test(text)
   );
+}
+
+function isSender(text: string): boolean {
+  return z.email().safeParse(/^[^<>\r\n]*<([^<>]+)>$/.exec(text)?.[1] ?? text).success;
 }
 
 function toPublicUrl(text: string, ctx: z.RefinementCtx): string {

@@ -73,6 +73,8 @@ describe('loadConfig', () => {
     ['ENCRYPTION_KEYS', 'k1:hunter2'],
     ['ENCRYPTION_KEYS', 'hunter2'],
     ['SESSION_SECRET', 'hunter2'],
+    ['SMTP_URL', 'http://u:hunter2@mail'],
+    ['MAIL_FROM', 'hunter2'],
     ['PUBLIC_URL', 'https://u:hunter2@x'],
     ['DATADOG_SITES_EXTRA', '[{"hunter2":"hunter2"}]'],
     ['DATADOG_SITES_EXTRA', 'hunter2'],

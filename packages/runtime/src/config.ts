@@ -32,6 +32,10 @@ export interface Config {
   /** `id:base64key,…`, already checked; for Keyring.parse. */
   readonly encryptionKeys: string;
   readonly sessionSecret: string;
+  /** undefined: mails are kept as files under dataDir. */
+  readonly smtpUrl: string | undefined;
+  /** `Name <address>` or an address alone. */
+  readonly mailFrom: string;
   readonly datadogSitesExtra: readonly ExtraSite[];
   readonly logLevel: LogLevel;
 }
@@ -103,13 +107,14 @@ function reasonOf(error: unknown): string {
 }
 
 function toConfig(variables: ConfigVariables, secrets: Secrets): Config {
+  const publicUrl = variables.PUBLIC_URL ?? `http://localhost:${variables.PORT}`;
   return {
     nodeEnv: variables.NODE_ENV,
     role: variables.ROLE,
     host: variables.HOST,
     port: variables.PORT,
     workerPort: variables.WORKER_PORT,
-    publicUrl: variables.PUBLIC_URL ?? `http://localhost:${variables.PORT}`,
+    publicUrl,
     dataDir: variables.DATA_DIR,
     databaseUrl: variables.DATABASE_URL,
     redisUrl: variables.REDIS_URL,
@@ -120,6 +125,8 @@ function toConfig(variables: ConfigVariables, secrets: Secrets): Config {
     tenantBytesPerDayMax: variables.TENANT_BYTES_PER_DAY_MAX,
     tenantLinesPerSecondMax: variables.TENANT_LINES_PER_SECOND_MAX,
     ...secrets,
+    smtpUrl: variables.SMTP_URL,
+    mailFrom: variables.MAIL_FROM ?? `Logferry <logferry@${new URL(publicUrl).hostname}>`,
     datadogSitesExtra: variables.DATADOG_SITES_EXTRA,
     logLevel: variables.LOG_LEVEL,
   };

@@ -23,6 +23,7 @@ const SECRET_FIELDS = [
   'body',
   'databaseUrl',
   'redisUrl',
+  'smtpUrl',
   'encryptionKeys',
   'sessionSecret',
 ];

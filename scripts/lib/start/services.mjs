@@ -44,6 +44,9 @@ export function apiService(run) {
     env: async () => serverEnvironment(run),
     ready: { readyUrl: () => `${run.addresses.loopbackUrl}/readyz` },
     stopTimeoutMs: 20_000,
+    onEvent: (event) => {
+      if (event.event === 'mail kept') run.say(`mail "${event.subject}": ${event.link ?? event.file}`);
+    },
   });
 }
 

@@ -1,3 +1,6 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { Writable } from 'node:stream';
 import { siteCatalog } from '@logferry/datadog';
 import { createDatabase, type Database, Keyring, migrate } from '@logferry/db';
@@ -6,6 +9,8 @@ import { createLogger, createMetrics, generateKeyringText } from '@logferry/runt
 import { type FakeDatadog, startFakeDatadog, startPostgres, type ThrowawayPostgres } from '@logferry/testkit';
 import { buildApi } from '../build.js';
 import type { Invalidation } from '../invalidation/invalidations.js';
+import { createMailer } from '../mail/mailer.js';
+import { type KeptMail, readOutbox } from './outbox.js';
 
 /** A real api on a real Postgres and a fake Datadog, all on 127.0.0.1, for the integration tests. */
 export interface RunningApi {
@@ -18,6 +23,8 @@ export interface RunningApi {
   readonly queue: FrameQueue;
   /** What was announced so far. */
   readonly invalidations: Invalidation[];
+  /** The mails it has sent, oldest first. */
+  mails(): Promise<readonly KeptMail[]>;
   /** Everything the api has logged. */
   logText(): string;
   /** Makes `now` of the api another time; null: the real one. */
@@ -42,6 +49,8 @@ export async function startApi(options: { publicUrl?: string; dashboardRoot?: st
   const queue = new FrameQueue({ databaseUrl: postgres.url, shards: 1, onError });
   await queue.open();
   const invalidations: Invalidation[] = [];
+  const outboxDir = await mkdtemp(join(tmpdir(), 'logferry-outbox-'));
+  const mailer = createMailer({ smtpUrl: undefined, from: 'a@example.com', outboxDir, isLinkShown: false, logger });
   let fixedNow: Date | null = null;
   const api = await buildApi({
     logger,
@@ -53,6 +62,7 @@ export async function startApi(options: { publicUrl?: string; dashboardRoot?: st
       database,
       keyring,
       queue,
+      mailer,
       logger,
       publicUrl,
       sites: siteCatalog(datadog.sites),
@@ -70,6 +80,7 @@ export async function startApi(options: { publicUrl?: string; dashboardRoot?: st
     keyring,
     queue,
     invalidations,
+    mails: () => readOutbox(outboxDir),
     logText: () => lines.join(''),
     setNow: (now) => {
       fixedNow = now;
@@ -80,6 +91,7 @@ export async function startApi(options: { publicUrl?: string; dashboardRoot?: st
       await database.close();
       await datadog.close();
       await postgres.stop();
+      await rm(outboxDir, { recursive: true });
     },
   };
 }
