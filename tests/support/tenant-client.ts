@@ -11,6 +11,7 @@ export interface AppView {
   readonly id: string;
   readonly name: string;
   readonly state: string;
+  readonly upstreamLoss: { readonly messages: number } | null;
 }
 
 export interface DrainTokenView {

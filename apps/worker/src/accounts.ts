@@ -18,6 +18,7 @@ export class Accounts {
   constructor(
     private readonly ledger: Pick<LedgerBuffer, 'add' | 'activity'>,
     private readonly now: () => number,
+    private readonly onUpstreamLoss: (appId: string) => void = () => undefined,
   ) {}
 
   delivered(slice: Slice): void {
@@ -52,6 +53,7 @@ export class Accounts {
     this.add(header, 'filtered', frame.filtered);
     this.add(header, 'sampled', frame.sampled);
     this.add(header, 'lostUpstream', frame.lostUpstream);
+    if (frame.lostUpstream > 0) this.onUpstreamLoss(header.appId);
   }
 
   /** Messages of one row were parked, or (negative) came back into the queue. */

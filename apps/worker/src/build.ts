@@ -25,6 +25,7 @@ import { Recovery } from './recovery.js';
 import { RefusedLogs } from './refused-logs.js';
 import { SiteHealth } from './site-health.js';
 import { SliceEnds } from './slice-ends.js';
+import { UpstreamLoss } from './upstream-loss.js';
 
 const DATABASE_POOL_SIZE = 4;
 /** The api migrates; a worker that starts with it, or before it, waits this long for the tables. */
@@ -60,7 +61,8 @@ export function buildWorker(config: Config, logger: Logger, version: string): Wo
   const metrics = createMetrics();
   const client = new IntakeClient({ userAgentVersion: version });
   const ledger = new LedgerBuffer({ db, logger });
-  const accounts = new Accounts(ledger, Date.now);
+  const upstreamLoss = new UpstreamLoss(db, onError('upstream losses not told'));
+  const accounts = new Accounts(ledger, Date.now, (appId) => upstreamLoss.note(appId));
   const apps = createApps(db);
   const keyring = Keyring.parse(config.encryptionKeys);
   const destinations = createDestinations(db, keyring, siteCatalog(config.datadogSitesExtra));
@@ -146,6 +148,7 @@ export function buildWorker(config: Config, logger: Logger, version: string): Wo
       await followAnnouncements({ pubSub: queue.pubSub, apps, destinations, lanes, recovery, workerId });
       ledger.start();
       recovery.start();
+      upstreamLoss.start();
       consumer.run(async (frames) => {
         try {
           return await pipeline.handle(frames);
@@ -166,7 +169,7 @@ export function buildWorker(config: Config, logger: Logger, version: string): Wo
 
   async function finishTickets(): Promise<void> {
     lanes.close();
-    await recovery.stop();
+    await Promise.all([recovery.stop(), upstreamLoss.stop()]);
     // Whatever is gathered leaves at once, for as long as tickets are still in work.
     const flushing = setInterval(() => lanes.flush(), 50);
     try {

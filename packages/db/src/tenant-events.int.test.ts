@@ -80,6 +80,15 @@ test('notes an event once in its time', async () => {
   expect(await kinds()).toEqual(['park_overflow', 'park_overflow', 'park_overflow']);
 });
 
+test('notes an event of each app by itself', async () => {
+  const [one, two] = [newRowId(), newRowId()];
+  for (const appId of [one, two, one]) {
+    await noteEvent(db, { tenantId, kind: 'upstream_loss', appId, sinceMs: Date.now() - 60_000 });
+  }
+  const rows = await db.tenantEvent.findMany({ where: { tenantId }, orderBy: { id: 'asc' } });
+  expect(rows.map(({ appId }) => appId)).toEqual([one, two]);
+});
+
 test('forgets events after a year', async () => {
   const day = 24 * 3_600_000;
   for (const days of [366, 364]) {

@@ -8,6 +8,7 @@ import { newRowId } from './row-id.js';
  * - `parked_expiring`: the oldest of what is kept for it has under two hours left
  * - `park_overflow`: the tenant's bound is reached, the oldest of what was kept had to go
  * - `over_quota`: more came in than the tenant's quota allows
+ * - `upstream_loss`: Heroku loses an app's messages before they reach us, more than usual (upstream-loss.ts)
  */
 export const EVENT_KINDS = [
   'key_rejected',
@@ -17,6 +18,7 @@ export const EVENT_KINDS = [
   'parked_expiring',
   'park_overflow',
   'over_quota',
+  'upstream_loss',
 ] as const;
 /** Ids begin with the time, so that old events are found by them. */
 const EVENT_AGE_MAX_MS = 365 * 24 * 3_600_000;
@@ -61,25 +63,27 @@ export async function noteDestination(db: Database, news: DestinationNews): Prom
   ]);
 }
 
-/** Notes something about a destination or the tenant, unless the same was noted since `sinceMs`. */
+/** Notes something about a destination, an app or the tenant, unless the same was noted since `sinceMs`. */
 export async function noteEvent(
   db: Database,
   event: {
     readonly tenantId: string;
     readonly kind: EventKind;
     readonly destinationId?: string;
+    readonly appId?: string;
     readonly sinceMs: number;
   },
 ): Promise<void> {
-  const { tenantId, kind, destinationId = null, sinceMs } = event;
+  const { tenantId, kind, destinationId = null, appId = null, sinceMs } = event;
   await db.$transaction([
     db.$queryRaw`SELECT id FROM tenants WHERE id = ${tenantId}::uuid FOR NO KEY UPDATE`,
     db.$executeRaw`
-      INSERT INTO tenant_events (id, tenant_id, kind, destination_id)
-      SELECT ${newRowId()}::uuid, id, ${kind}, ${destinationId}::uuid FROM tenants
+      INSERT INTO tenant_events (id, tenant_id, kind, destination_id, app_id)
+      SELECT ${newRowId()}::uuid, id, ${kind}, ${destinationId}::uuid, ${appId}::uuid FROM tenants
       WHERE id = ${tenantId}::uuid AND NOT EXISTS (
         SELECT FROM tenant_events WHERE tenant_id = ${tenantId}::uuid AND kind = ${kind}
-          AND destination_id IS NOT DISTINCT FROM ${destinationId}::uuid AND at >= ${new Date(sinceMs)})`,
+          AND destination_id IS NOT DISTINCT FROM ${destinationId}::uuid
+          AND app_id IS NOT DISTINCT FROM ${appId}::uuid AND at >= ${new Date(sinceMs)})`,
   ]);
 }
 

@@ -96,6 +96,19 @@ export const appSchema = z
     stripAnsi: z.boolean(),
     maskApiEmails: z.boolean(),
     state: z.enum(APP_STATES).meta({ description: STATE_RULES }),
+    upstreamLoss: z
+      .object({
+        messages: z
+          .number()
+          .int()
+          .meta({ examples: [370] }),
+        since: timestampField.meta({ description: 'The minute of the first report within the hour.' }),
+      })
+      .nullable()
+      .meta({
+        description:
+          'What Heroku reported in the last hour to have lost before it reached Logferry (L10, L12 and L13); null: nothing. Beside the state, since what did arrive may well be healthy.',
+      }),
     activity: activitySchema,
     createdAt: timestampField,
     updatedAt: timestampField,

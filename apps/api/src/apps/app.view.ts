@@ -1,5 +1,6 @@
 import { type App, type AppActivity, type Destination, hostModeName } from '@logferry/db';
 import type { AppView } from './app.schema.js';
+import type { RecentLosses } from './recent-losses.js';
 import { appState } from './state.js';
 
 /** What has to be read along with an app to show it. */
@@ -7,8 +8,7 @@ export const APP_INCLUDE = { activity: true, destination: { select: { status: tr
 
 export type AppRow = App & { readonly activity: AppActivity | null; readonly destination: Pick<Destination, 'status'> };
 
-/** @param isOverQuota lines of the app were dropped over the quota of late (state.ts) */
-export function toAppView(row: AppRow, isOverQuota: boolean, now: Date): AppView {
+export function toAppView(row: AppRow, { isOverQuota, upstream }: RecentLosses, now: Date): AppView {
   const { firstFrameAt = null, lastFrameAt = null, lastDeliveredAt = null } = row.activity ?? {};
   const state = appState(
     { destinationStatus: row.destination.status, isOverQuota, firstFrameAt, lastFrameAt, lastDeliveredAt },
@@ -29,6 +29,7 @@ export function toAppView(row: AppRow, isOverQuota: boolean, now: Date): AppView
     stripAnsi: row.stripAnsi,
     maskApiEmails: row.maskApiEmails,
     state,
+    upstreamLoss: upstream === null ? null : { messages: upstream.messages, since: upstream.since.toISOString() },
     activity: toActivityView({ firstFrameAt, lastFrameAt, lastDeliveredAt }),
     createdAt: row.createdAt.toISOString(),
     updatedAt: row.updatedAt.toISOString(),

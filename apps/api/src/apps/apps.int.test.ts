@@ -46,6 +46,7 @@ describe('POST /api/v1/apps', () => {
       stripAnsi: false,
       maskApiEmails: false,
       state: 'waiting',
+      upstreamLoss: null,
       activity: { firstFrameAt: null, lastFrameAt: null, lastDeliveredAt: null },
     });
     expect((await client.get(`${PATH}/${body.id}`)).body).toEqual(body);
@@ -122,6 +123,32 @@ describe('GET /api/v1/apps', () => {
     await api.database.destination.update({ where: { id: destinationId }, data: { status: 'key_rejected' } });
     expect(await stateAt(30)).toBe('key_rejected');
     await api.database.destination.update({ where: { id: destinationId }, data: { status: 'ok' } });
+  });
+});
+
+describe('what an app lost', () => {
+  test('at Heroku within an hour is shown beside the state, in the list too', async () => {
+    const { body: app } = await create();
+    const { tenantId } = await api.database.app.findUniqueOrThrow({ where: { id: app.id } });
+    const lose = (minute: string, counts: object) =>
+      api.database.ledgerMinute.create({ data: { appId: app.id, tenantId, minute: new Date(minute), ...counts } });
+    await lose('2026-03-04T09:00:00Z', { lostUpstream: 1_000 });
+    await lose('2026-03-04T09:15:00Z', { lostUpstream: 30 });
+    await lose('2026-03-04T09:20:00Z', { lostUpstream: 7 });
+    await lose('2026-03-04T10:08:00Z', { droppedOverQuota: 1 });
+
+    api.setNow(new Date('2026-03-04T10:10:00Z'));
+    const shown = [
+      (await client.get<AppView>(`${PATH}/${app.id}`)).body,
+      (await client.get<Page<AppView>>(`${PATH}?limit=100`)).body.items.find(({ id }) => id === app.id),
+    ];
+    api.setNow(new Date('2026-03-04T10:21:00Z'));
+    const { body: later } = await client.get<AppView>(`${PATH}/${app.id}`);
+    api.setNow(null);
+
+    const upstreamLoss = { messages: 37, since: '2026-03-04T09:15:00.000Z' };
+    for (const view of shown) expect(view).toMatchObject({ state: 'over_quota', upstreamLoss });
+    expect(later).toMatchObject({ state: 'waiting', upstreamLoss: null });
   });
 });
 

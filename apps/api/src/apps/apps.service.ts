@@ -7,9 +7,9 @@ import { isMissing, isReferenceConflict, isUniqueConflict } from '../http/databa
 import { type Page, type PageQuery, pageClause, toPage } from '../http/page.js';
 import { announce } from '../invalidation/announce.js';
 import type { AppView, CreateApp, UpdateApp } from './app.schema.js';
-import { APP_INCLUDE, toAppView } from './app.view.js';
+import { APP_INCLUDE, type AppRow, toAppView } from './app.view.js';
 import { type HostSetting, settleHost } from './host-setting.js';
-import { OVER_QUOTA_FOR_MS } from './state.js';
+import { readRecentLosses } from './recent-losses.js';
 
 /** Bounds what one tenant can make us hold. */
 const APPS_MAX = 1_000;
@@ -21,14 +21,17 @@ export class AppsService {
 
   async list(caller: Caller, query: PageQuery): Promise<Page<AppView>> {
     const rows = await this.of(caller).app.findMany({ ...pageClause(query), include: APP_INCLUDE });
-    const overQuota = await this.overQuota(caller, rows);
     const now = this.ports.now();
-    return toPage(rows, query, (row) => toAppView(row, overQuota.has(row.id), now));
+    const lossesOf = await readRecentLosses(
+      this.of(caller),
+      rows.map((row) => row.id),
+      now,
+    );
+    return toPage(rows, query, (row) => toAppView(row, lossesOf(row.id), now));
   }
 
   async get(caller: Caller, id: string): Promise<AppView> {
-    const row = await this.find(caller, id);
-    return toAppView(row, (await this.overQuota(caller, [row])).has(id), this.ports.now());
+    return this.shown(caller, await this.find(caller, id));
   }
 
   async create(caller: Caller, body: CreateApp): Promise<AppView> {
@@ -94,25 +97,20 @@ export class AppsService {
     return row;
   }
 
-  /** Which of these apps have lost lines to the quota of late. */
-  private async overQuota(caller: Caller, rows: readonly { readonly id: string }[]): Promise<ReadonlySet<string>> {
-    const since = new Date(this.ports.now().getTime() - OVER_QUOTA_FOR_MS);
-    const found = await this.of(caller).ledgerMinute.groupBy({
-      by: ['appId'],
-      where: { appId: { in: rows.map((row) => row.id) }, minute: { gte: since }, droppedOverQuota: { gt: 0 } },
-    });
-    return new Set(found.map((row) => row.appId));
+  private async shown(caller: Caller, row: AppRow): Promise<AppView> {
+    const now = this.ports.now();
+    const lossesOf = await readRecentLosses(this.of(caller), [row.id], now);
+    return toAppView(row, lossesOf(row.id), now);
   }
 
   /** Runs a write and says in the client's words what the database had against it. */
   private async written(
     caller: Caller,
     body: { readonly name?: string | undefined },
-    write: () => Promise<Parameters<typeof toAppView>[0]>,
+    write: () => Promise<AppRow>,
   ): Promise<AppView> {
     try {
-      const row = await write();
-      return toAppView(row, (await this.overQuota(caller, [row])).has(row.id), this.ports.now());
+      return await this.shown(caller, await write());
     } catch (error) {
       if (isMissing(error)) throw notFound();
       // The key is over tenant and id, so that another tenant's destination does not exist either.

@@ -24,6 +24,7 @@ const eventSchema = z
         '`parked_expiring`: the oldest of what is kept for it will be dropped in less than two hours',
         '`park_overflow`: more had to be kept than may be; the oldest was dropped',
         '`over_quota`: more came in than the quota allows',
+        '`upstream_loss`: Heroku reports that it lost many messages of the app before they reached Logferry (L10, L12, L13)',
       ].join(' · '),
     }),
     destinationId: idField.nullable().meta({ description: 'The destination it is about, which may be gone by now.' }),

@@ -5,6 +5,7 @@ import { ApiError } from '../api/problem.js';
 import { appState } from '../features/apps/app-state.js';
 import { AppTrouble } from '../features/apps/app-trouble.js';
 import { appQuery } from '../features/apps/get-app.js';
+import { UpstreamLossNotice } from '../features/apps/upstream-loss-notice.js';
 import { destinationsQuery } from '../features/destinations/list-destinations.js';
 import { LinkAnchor } from '../ui/links.js';
 import { Page } from '../ui/page.js';
@@ -43,6 +44,7 @@ export function AppPage() {
         {(found) => (
           <Stack gap="md">
             <AppTrouble app={found} destination={destination} />
+            <UpstreamLossNotice app={found} />
             <Outlet />
           </Stack>
         )}
