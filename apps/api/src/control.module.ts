@@ -1,10 +1,14 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
+import { ApiTokensController } from './api-tokens/api-tokens.controller.js';
+import { ApiTokensService } from './api-tokens/api-tokens.service.js';
 import { AppsController } from './apps/apps.controller.js';
 import { AppsService } from './apps/apps.service.js';
+import { ApiTokenBearers } from './auth/api-token-bearers.js';
 import { AuthGuard } from './auth/auth.guard.js';
 import { AUTH, createAuth } from './auth/auth.js';
 import { MembershipService } from './auth/membership.service.js';
+import { SessionService } from './auth/session.service.js';
 import { CONTROL_PORTS, type ControlPorts } from './control-ports.js';
 import { DeadLetterSweep } from './dead-letters/dead-letter-sweep.js';
 import { DeadLettersController } from './dead-letters/dead-letters.controller.js';
@@ -27,6 +31,7 @@ import { UsageService } from './usage/usage.service.js';
 @Module({
   controllers: [
     TenantController,
+    ApiTokensController,
     SitesController,
     DestinationsController,
     AppsController,
@@ -44,9 +49,12 @@ import { UsageService } from './usage/usage.service.js';
       useFactory: (ports: ControlPorts, memberships: MembershipService) =>
         createAuth({ ...ports, onSignUp: (user) => memberships.of(user) }),
     },
+    SessionService,
+    ApiTokenBearers,
     // For every route of every module, so that forgetting it on a new one leaves that one closed, not open.
     { provide: APP_GUARD, useClass: AuthGuard },
     TenantService,
+    ApiTokensService,
     DestinationsService,
     AppsService,
     DrainTokensService,

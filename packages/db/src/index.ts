@@ -1,7 +1,7 @@
 export { createDatabase, type Database, type DatabaseOptions } from './database.js';
 export { type DeadLetter, DeadLetters, type Redriven } from './dead-letters.js';
-export { hashToken, newDrainToken, secretHint } from './drain-token.js';
 export type {
+  ApiToken,
   App,
   AppActivity,
   Destination,
@@ -28,5 +28,6 @@ export { newRowId } from './row-id.js';
 export type { SecretContext } from './sealed-secret.js';
 export { forTenant, type TenantDatabase, type TenantModels } from './tenant.js';
 export { EVENT_KINDS, type EventKind, noteDestination, noteEvent, sweepEvents, type Trouble } from './tenant-events.js';
+export { hashToken, newApiToken, newDrainToken, secretHint } from './token.js';
 export { isDatabaseUnavailable } from './unavailable.js';
 export { findUpstreamLoss, UPSTREAM_LOSS_WINDOW_MS } from './upstream-loss.js';

@@ -22,6 +22,7 @@ const SCOPED_MODELS: Readonly<Record<string, ScopedModel>> = {
   LedgerMinute: { fields: Prisma.LedgerMinuteScalarFieldEnum, relations: {} },
   DeadLetter: { fields: Prisma.DeadLetterScalarFieldEnum, relations: {} },
   TenantEvent: { fields: Prisma.TenantEventScalarFieldEnum, relations: {} },
+  ApiToken: { fields: Prisma.ApiTokenScalarFieldEnum, relations: {} },
 };
 const USER_FIELDS: ReadonlySet<string> = new Set(['id', 'name', 'email', 'image']);
 

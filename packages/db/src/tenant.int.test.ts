@@ -254,6 +254,7 @@ describe('a tenant cannot write', () => {
 test("a tenant's client has no other models and no raw SQL", () => {
   expect(Object.keys(a.scoped).sort()).toEqual([
     '$transaction',
+    'apiToken',
     'app',
     'appActivity',
     'deadLetter',
@@ -300,6 +301,7 @@ test('every model with tenantId is scoped, and every relation followed is over t
       .map((field) => `${name}.${field.name}`),
   );
   expect(leading.sort()).toEqual([
+    'ApiToken.tenant',
     'App.tenant',
     'Destination.tenant',
     'Member.tenant',

@@ -4,7 +4,15 @@ import { scopeToTenant } from './tenant-scope.js';
 /** The models a tenant's client reaches: those that carry tenantId. */
 export type TenantModels = Pick<
   PrismaClient,
-  'member' | 'destination' | 'app' | 'drainToken' | 'appActivity' | 'ledgerMinute' | 'deadLetter' | 'tenantEvent'
+  | 'member'
+  | 'destination'
+  | 'app'
+  | 'drainToken'
+  | 'appActivity'
+  | 'ledgerMinute'
+  | 'deadLetter'
+  | 'tenantEvent'
+  | 'apiToken'
 >;
 
 /** A client that sees and writes one tenant's rows only. */
@@ -40,6 +48,15 @@ type ScopedClient = Record<keyof TenantModels, unknown>;
  * the plain one's in a way that does not matter here: this extension adds no fields and changes no results.
  */
 function tenantModels(client: ScopedClient): TenantModels {
-  const { member, destination, app, drainToken, appActivity, ledgerMinute, deadLetter, tenantEvent } = client;
-  return { member, destination, app, drainToken, appActivity, ledgerMinute, deadLetter, tenantEvent } as TenantModels;
+  return {
+    member: client.member,
+    destination: client.destination,
+    app: client.app,
+    drainToken: client.drainToken,
+    appActivity: client.appActivity,
+    ledgerMinute: client.ledgerMinute,
+    deadLetter: client.deadLetter,
+    tenantEvent: client.tenantEvent,
+    apiToken: client.apiToken,
+  } as TenantModels;
 }

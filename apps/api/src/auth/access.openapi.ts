@@ -1,10 +1,14 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
-import { ACTIONS, type Action, ROLES } from './actions.js';
+import { ACTIONS, type Action, type Rule } from './actions.js';
 import { ACTION_EXTENSION } from './needs.js';
 
 type Paths = OpenAPIObject['paths'];
 
-/** The paths of the document with who may call them, as the table (actions.ts) has it, at the end of each description. */
+/** Names of the security schemes in the document. */
+export const SESSION_SCHEME = 'session';
+export const TOKEN_SCHEME = 'apiToken';
+
+/** The paths of the document with who may call them, as the table (actions.ts) has it: for programs and in words. */
 export function tellAccess(paths: Paths): Paths {
   return Object.fromEntries(
     Object.entries(paths).map(([path, operations]) => [
@@ -16,8 +20,13 @@ export function tellAccess(paths: Paths): Paths {
 
 function told(operation: object): object {
   if (!(ACTION_EXTENSION in operation)) return operation;
-  const { role } = ACTIONS[operation[ACTION_EXTENSION] as Action]; // only Needs writes it
+  const { role, scope }: Rule = ACTIONS[operation[ACTION_EXTENSION] as Action]; // only Needs writes it
   const given = 'description' in operation ? [String(operation.description)] : [];
-  if (role === ROLES[0]) return operation;
-  return { ...operation, description: [...given, `Needs the role \`${role}\`, or one above it.`].join('\n\n') };
+  const people = `Lowest role: \`${role}\`.`;
+  const scripts = scope === null ? 'Not with an API token.' : `Scope of an API token: \`${scope}\`.`;
+  return {
+    ...operation,
+    description: [...given, `${people} ${scripts}`].join('\n\n'),
+    security: [{ [SESSION_SCHEME]: [] }, ...(scope === null ? [] : [{ [TOKEN_SCHEME]: [scope] }])],
+  };
 }

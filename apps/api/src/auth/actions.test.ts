@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { ControlModule } from '../control.module.js';
+import type { Caller, Role, Scope } from '../http/caller.js';
 import { PUBLIC } from '../http/public.js';
-import { ACTIONS, type Action, mayDo } from './actions.js';
+import { ACTIONS, type Action, ROLES, refusalOf, SCOPES } from './actions.js';
 import { ACTION } from './needs.js';
 
 type Handler = (...args: never[]) => unknown;
@@ -31,14 +32,42 @@ describe('the table of actions', () => {
   });
 
   test('lets viewers look and nothing else', () => {
-    const actions = Object.keys(ACTIONS) as Action[];
-    const allowed = actions.filter((action) => mayDo('viewer', action));
+    const allowed = actions.filter((action) => refusalOf(person('viewer'), action) === null);
     expect(allowed.filter((action) => !action.endsWith(':read'))).toEqual([]);
   });
 
+  test('lets a token of the scope read do no more than a viewer', () => {
+    const allowed = actions.filter((action) => refusalOf(bearer('read'), action) === null);
+    expect(allowed.filter((action) => refusalOf(person('viewer'), action) !== null)).toEqual([]);
+  });
+
   test('allows an action to the lowest role that has it and to all above', () => {
-    const roles = ['viewer', 'member', 'admin', 'owner'] as const;
-    expect(roles.map((role) => mayDo(role, 'apps:read'))).toEqual([true, true, true, true]);
-    expect(roles.map((role) => mayDo(role, 'apps:write'))).toEqual([false, true, true, true]);
+    const allowed = (action: Action) => ROLES.filter((role) => refusalOf(person(role), action) === null);
+    expect(allowed('apps:read')).toEqual(['viewer', 'member', 'admin', 'owner']);
+    expect(allowed('apps:write')).toEqual(['member', 'admin', 'owner']);
+    expect(allowed('api-tokens:write')).toEqual(['admin', 'owner']);
+  });
+
+  test('allows an action to tokens of its scope, and of admin; reading to each', () => {
+    const allowed = (action: Action) => SCOPES.filter((scope) => refusalOf(bearer(scope), action) === null);
+    expect(allowed('apps:read')).toEqual(['read', 'write:apps', 'write:destinations', 'admin']);
+    expect(allowed('apps:write')).toEqual(['write:apps', 'admin']);
+    expect(allowed('destinations:write')).toEqual(['write:destinations', 'admin']);
+    expect(allowed('api-tokens:read')).toEqual(['admin']);
+  });
+
+  test('says what is missing', () => {
+    expect(refusalOf(person('viewer'), 'apps:write')).toBe('This needs the role member; yours is viewer.');
+    expect(refusalOf(bearer('read'), 'apps:write')).toBe('This needs an API token with the scope write:apps.');
   });
 });
+
+const actions = Object.keys(ACTIONS) as Action[];
+
+function person(role: Role): Caller {
+  return { kind: 'person', userId: 'u', tenantId: 't', role };
+}
+
+function bearer(...scopes: Scope[]): Caller {
+  return { kind: 'apiToken', tokenId: 'k', tenantId: 't', scopes, expiresAt: null };
+}

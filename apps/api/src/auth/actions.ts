@@ -1,41 +1,53 @@
-import type { Role } from '../http/caller.js';
+import type { Caller, Role, Scope } from '../http/caller.js';
 
 /** Lowest first: each may do what those before it may. */
 export const ROLES = ['viewer', 'member', 'admin', 'owner'] as const satisfies readonly Role[];
+/** Each may also read, since who changes things has to see them; `admin` may do whatever a token can. */
+export const SCOPES = ['read', 'write:apps', 'write:destinations', 'admin'] as const satisfies readonly Scope[];
 
 /**
- * Who may do what, in one table: for each action the lowest role that may. Every route of the control plane names its
- * action (`Needs`), and the guard looks here.
+ * Who may do what, in one table: for each action the lowest role that may, and the scope of an API token; null: only
+ * people may. Every route of the control plane names its action (`Needs`), and the guard looks here.
  *
  * A viewer looks. A member sets up what carries logs. An admin minds people and secrets as well. What ends or gives
  * away a tenant is its owners' alone.
  */
 export const ACTIONS = {
-  'tenant:read': { role: 'viewer' },
-  'sites:read': { role: 'viewer' },
-  'events:read': { role: 'viewer' },
-  'destinations:read': { role: 'viewer' },
-  'destinations:write': { role: 'member' },
-  'destinations:drain': { role: 'member' },
-  'apps:read': { role: 'viewer' },
-  'apps:write': { role: 'member' },
-  'usage:read': { role: 'viewer' },
-  'drain-tokens:read': { role: 'viewer' },
-  'drain-tokens:write': { role: 'member' },
-  'parked:read': { role: 'viewer' },
-  'parked:discard': { role: 'member' },
-  'dead-letters:read': { role: 'viewer' },
-  'dead-letters:redrive': { role: 'member' },
-  'dead-letters:discard': { role: 'member' },
+  'tenant:read': { role: 'viewer', scope: 'read' },
+  'api-tokens:read': { role: 'admin', scope: 'admin' },
+  'api-tokens:write': { role: 'admin', scope: 'admin' },
+  'sites:read': { role: 'viewer', scope: 'read' },
+  'events:read': { role: 'viewer', scope: 'read' },
+  'destinations:read': { role: 'viewer', scope: 'read' },
+  'destinations:write': { role: 'member', scope: 'write:destinations' },
+  'destinations:drain': { role: 'member', scope: 'write:destinations' },
+  'apps:read': { role: 'viewer', scope: 'read' },
+  'apps:write': { role: 'member', scope: 'write:apps' },
+  'usage:read': { role: 'viewer', scope: 'read' },
+  'drain-tokens:read': { role: 'viewer', scope: 'read' },
+  'drain-tokens:write': { role: 'member', scope: 'write:apps' },
+  'parked:read': { role: 'viewer', scope: 'read' },
+  'parked:discard': { role: 'member', scope: 'write:apps' },
+  'dead-letters:read': { role: 'viewer', scope: 'read' },
+  'dead-letters:redrive': { role: 'member', scope: 'write:apps' },
+  'dead-letters:discard': { role: 'member', scope: 'write:apps' },
 } as const satisfies Record<string, Rule>;
 
-interface Rule {
+export interface Rule {
   readonly role: Role;
+  readonly scope: Scope | null;
 }
 
 export type Action = keyof typeof ACTIONS;
 
-/** Whether somebody of this role may do it. */
-export function mayDo(role: Role, action: Action): boolean {
-  return ROLES.indexOf(role) >= ROLES.indexOf(ACTIONS[action].role);
+/** Why this caller may not do it, in a sentence for them; null: they may. */
+export function refusalOf(caller: Caller, action: Action): string | null {
+  const { role, scope }: Rule = ACTIONS[action];
+  if (caller.kind === 'person') {
+    const isHighEnough = ROLES.indexOf(caller.role) >= ROLES.indexOf(role);
+    return isHighEnough ? null : `This needs the role ${role}; yours is ${caller.role}.`;
+  }
+  if (scope === null) return 'This is for people: no API token may do it.';
+  const isCovered = scope === 'read' || caller.scopes.includes(scope) || caller.scopes.includes('admin');
+  return isCovered ? null : `This needs an API token with the scope ${scope}.`;
 }

@@ -2,12 +2,27 @@ import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 
 export type Role = 'owner' | 'admin' | 'member' | 'viewer';
+export type Scope = 'read' | 'write:apps' | 'write:destinations' | 'admin';
 
 /** Who is asking, and in which tenant. */
-export interface Caller {
+export type Caller = Person | ApiTokenBearer;
+
+/** Somebody with a session. */
+export interface Person {
+  readonly kind: 'person';
   readonly userId: string;
   readonly tenantId: string;
   readonly role: Role;
+}
+
+/** A script with one of the tenant's API tokens. */
+export interface ApiTokenBearer {
+  readonly kind: 'apiToken';
+  readonly tokenId: string;
+  readonly tenantId: string;
+  readonly scopes: readonly Scope[];
+  /** null: the token does not expire. */
+  readonly expiresAt: Date | null;
 }
 
 /** Kept beside the request rather than on it: Fastify's request has one shape, and nobody else can write here. */

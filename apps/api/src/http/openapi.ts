@@ -1,7 +1,7 @@
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import type { FastifyInstance } from 'fastify';
-import { tellAccess } from '../auth/access.openapi.js';
+import { SESSION_SCHEME, TOKEN_SCHEME, tellAccess } from '../auth/access.openapi.js';
 import { COOKIE_PREFIX } from '../auth/auth.js';
 import { authPaths } from '../auth/auth.openapi.js';
 import { ControlModule } from '../control.module.js';
@@ -10,7 +10,8 @@ import { problemSchema } from './problem.js';
 
 const DESCRIPTION = [
   'Set up and watch what carries your Heroku logs to Datadog.',
-  'Sign in first (`/api/auth/sign-in/email`); the session is a cookie. Bodies are JSON, and unknown fields are refused.',
+  'People sign in (`/api/auth/sign-in/email`); the session is a cookie. Scripts send an API token: `Authorization: Bearer …`.',
+  'Bodies are JSON, and unknown fields are refused.',
   'Errors are `application/problem+json`; branch on `code`. Lists are paged: give `nextCursor` as `cursor`.',
 ].join('\n\n');
 
@@ -22,8 +23,9 @@ export function createOpenApiDocument(app: INestApplication): OpenAPIObject {
     .setDescription(DESCRIPTION)
     .setVersion('1')
     .setLicense('MIT', 'https://opensource.org/license/mit')
-    .addCookieAuth(`${COOKIE_PREFIX}.session_token`, { type: 'apiKey', in: 'cookie' }, 'session')
-    .addSecurityRequirements('session')
+    .addCookieAuth(`${COOKIE_PREFIX}.session_token`, { type: 'apiKey', in: 'cookie' }, SESSION_SCHEME)
+    .addBearerAuth({ type: 'http', description: 'An API token.' }, TOKEN_SCHEME)
+    .addSecurityRequirements(SESSION_SCHEME)
     .build();
   const document = SwaggerModule.createDocument(app, config, {
     include: [ControlModule],

@@ -10,6 +10,7 @@ export class TenantService {
   async get(caller: Caller) {
     const tenant = await this.ports.database.tenant.findUnique({ where: { id: caller.tenantId } });
     if (tenant === null) throw new AppError('not_found');
-    return { id: tenant.id, name: tenant.name, role: caller.role, createdAt: tenant.createdAt.toISOString() };
+    const role = caller.kind === 'person' ? caller.role : null;
+    return { id: tenant.id, name: tenant.name, role, createdAt: tenant.createdAt.toISOString() };
   }
 }

@@ -10,11 +10,14 @@ export interface Answer<T> {
 
 let users = 0;
 
-/** A client of the api with a cookie jar of its own, as a script would be. */
+/** A client of the api with a cookie jar of its own, or with an API token. */
 export class ApiClient {
   private cookie = '';
 
-  constructor(private readonly url: string) {}
+  constructor(
+    private readonly url: string,
+    private readonly apiToken?: string,
+  ) {}
 
   get<T = Problem>(path: string, headers: Record<string, string> = {}): Promise<Answer<T>> {
     return this.send<T>('GET', path, undefined, headers);
@@ -44,6 +47,7 @@ export class ApiClient {
       headers: {
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
         ...(this.cookie === '' ? {} : { cookie: this.cookie }),
+        ...(this.apiToken === undefined ? {} : { authorization: `Bearer ${this.apiToken}` }),
         ...headers,
       },
       ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),

@@ -1,7 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto';
 
-/** Tells people, secret scanners and our own logger (packages/runtime, scrub-secrets.ts) what they look at. */
-const PREFIX = 'lfd';
+/** Tell people, secret scanners and our own logger (packages/runtime, scrub-secrets.ts) what they look at. */
+const DRAIN_PREFIX = 'lfd';
+const API_PREFIX = 'lfa';
 const TOKEN_BYTES = 32;
 const ALPHABET = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 /** 62^43 is just above 2^256. */
@@ -13,16 +14,28 @@ const HINT_LENGTH = 4;
  * escaping as a path segment, a Basic user or password (no ":"), or a query value.
  */
 export function newDrainToken(): string {
+  return DRAIN_PREFIX + randomDigits();
+}
+
+/** A new API token: the same after "lfa". */
+export function newApiToken(): string {
+  return API_PREFIX + randomDigits();
+}
+
+function randomDigits(): string {
   let rest = BigInt(`0x${randomBytes(TOKEN_BYTES).toString('hex')}`);
   let digits = '';
   for (let index = 0; index < DIGITS; index++) {
     digits = ALPHABET.charAt(Number(rest % 62n)) + digits;
     rest /= 62n;
   }
-  return PREFIX + digits;
+  return digits;
 }
 
-/** What is stored and looked up: SHA-256, unsalted, since the token itself is 256 random bits. */
+/**
+ * What is stored and looked up: SHA-256, unsalted, since the token itself is 256 random bits. Nor does the time that a
+ * look-up takes tell anything of a token: what is compared are digests, which nobody can steer.
+ */
 export function hashToken(token: string): Buffer {
   return createHash('sha256').update(token).digest();
 }

@@ -1,10 +1,13 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
-import { hashToken, newDrainToken, secretHint } from './drain-token.js';
+import { hashToken, newApiToken, newDrainToken, secretHint } from './token.js';
 
-describe('drain tokens', () => {
-  test('are "lfd" and 43 letters and digits', () => {
-    for (let n = 0; n < 200; n++) expect(newDrainToken()).toMatch(/^lfd[0-9A-Za-z]{43}$/);
+describe('tokens', () => {
+  test('are a prefix that tells their kind, and 43 letters and digits', () => {
+    for (let n = 0; n < 200; n++) {
+      expect(newDrainToken()).toMatch(/^lfd[0-9A-Za-z]{43}$/);
+      expect(newApiToken()).toMatch(/^lfa[0-9A-Za-z]{43}$/);
+    }
   });
 
   test('differ, and use the whole alphabet', () => {
