@@ -7,16 +7,12 @@
 import { digitsEnd } from './json-text.js';
 import type { LineFields } from './line-fields.js';
 import { eventOf } from './platform-line.js';
+import { EMAIL_CHARS_MAX } from './rules/maskers/email.js';
 
 /** Config vars named in one line, process types scaled by one. */
 const ITEMS_MAX = 20;
 /** Names of config vars, process types, dyno sizes, add-ons, commits. */
 const NAME_CHARS_MAX = 100;
-/** RFC 5321: a local part of 64 and a domain of 255. */
-const LOCAL_CHARS_MAX = 64;
-const DOMAIN_CHARS_MAX = 255;
-const EMAIL_CHARS_MAX = LOCAL_CHARS_MAX + 1 + DOMAIN_CHARS_MAX;
-const EMAIL_MASK = '[email]';
 
 /** By how a line begins; what follows is told from the rest. Wordings of today first (Dev Center, Logging; `heroku logs --dyno-name api`). */
 const EVENTS: readonly (readonly [beginning: string, event: string])[] = [
@@ -49,20 +45,6 @@ export function readApiLine(text: string, fields: LineFields): void {
     readActor(text, fields);
     return;
   }
-}
-
-/** The text with every e-mail address replaced. `web@3:Standard-2X` is none: an address has a dot in its domain. */
-export function withoutEmails(text: string): string {
-  let kept = '';
-  let from = 0;
-  for (let at = text.indexOf('@'); at >= 0; at = text.indexOf('@', at + 1)) {
-    const start = localStart(text, at, from);
-    const end = domainEnd(text, at + 1);
-    if (start === at || end < 0) continue;
-    kept += text.substring(from, start) + EMAIL_MASK;
-    from = end;
-  }
-  return from === 0 ? text : kept + text.substring(from);
 }
 
 function readDetails(text: string, from: number, event: string, fields: LineFields): void {
@@ -144,44 +126,4 @@ function wordAt(text: string, from: number): string {
 
 function isVersion(word: string): boolean {
   return word.length > 1 && word.startsWith('v') && digitsEnd(word, 1, word.length) === word.length;
-}
-
-function localStart(text: string, at: number, from: number): number {
-  const limit = Math.max(from, at - LOCAL_CHARS_MAX);
-  let start = at;
-  while (start > limit && isLocalPart(text.charCodeAt(start - 1))) start--;
-  return start;
-}
-
-/** One past the domain, or -1: letters, digits, `-` and dots, a dot among them and none at its ends. */
-function domainEnd(text: string, from: number): number {
-  const limit = Math.min(text.length, from + DOMAIN_CHARS_MAX);
-  let end = from;
-  while (end < limit && isDomain(text.charCodeAt(end))) end++;
-  while (end > from && !isAlphanumeric(text.charCodeAt(end - 1))) end--;
-  const dot = text.indexOf('.', from);
-  return dot > from && dot < end ? end : -1;
-}
-
-function isLocalPart(code: number): boolean {
-  return (
-    isAlphanumeric(code) ||
-    code === 0x2e ||
-    code === 0x5f ||
-    code === 0x25 ||
-    code === 0x2b ||
-    code === 0x2d ||
-    code === 0x27
-  );
-}
-
-function isDomain(code: number): boolean {
-  return isAlphanumeric(code) || code === 0x2d || code === 0x2e;
-}
-
-/** Everything above ASCII counts: addresses may be international. */
-function isAlphanumeric(code: number): boolean {
-  return (
-    (code >= 0x30 && code <= 0x39) || (code >= 0x41 && code <= 0x5a) || (code >= 0x61 && code <= 0x7a) || code >= 0x80
-  );
 }

@@ -4,6 +4,8 @@ import { buildFrame, countPieces, type Dialect, type MessageInput } from '@logfe
 import fc from 'fast-check';
 import { FrameTransformer } from './frame-transformer.js';
 import { logTexts } from './log-texts.js';
+import { BUILT_IN_MASKERS, type BuiltInMasker } from './rules/built-in-maskers.js';
+import type { Rule } from './rules/rule.js';
 import type { AppSettings, DrainOverrides } from './settings.js';
 
 const STATUSES = ['emerg', 'alert', 'critical', 'error', 'warn', 'notice', 'info', 'debug', 'ok'];
@@ -12,6 +14,43 @@ const RECEIVED_AT_MS = 1_772_615_703_000;
 
 const dialects = fc.constantFrom<Dialect>('logplex', 'log-shuttle');
 const words = fc.string({ unit: 'binary', maxLength: 20 });
+const patterns = fc.constantFrom(
+  '.',
+  'a|b',
+  '\\d+',
+  '(\\w+)=(\\S*)',
+  '^',
+  '$',
+  '(?i)error',
+  '[^a-z]*',
+  'é|\\x00',
+  '(a+)+$',
+  '"',
+);
+const filters = fc.record(
+  {
+    kind: fc.subarray(['app', 'system', 'api', 'router', 'addon'] as const),
+    dynotype: fc.subarray(['web', 'run', 'router']),
+    source: fc.subarray(['app', 'heroku']),
+  },
+  { requiredKeys: [] },
+);
+const common = { name: words, enabled: fc.boolean(), filter: filters };
+const rules: fc.Arbitrary<Rule> = fc.oneof(
+  fc.record({
+    ...common,
+    type: fc.constantFrom('exclude_at_match', 'include_at_match', 'multi_line'),
+    pattern: patterns,
+  }),
+  fc.record({ ...common, type: fc.constant('mask_sequences'), pattern: patterns, replace_placeholder: words }),
+  fc.record({
+    ...common,
+    type: fc.constant('mask_builtin'),
+    masker: fc.constantFrom(...(Object.keys(BUILT_IN_MASKERS) as BuiltInMasker[])),
+  }),
+  fc.record({ ...common, type: fc.constant('sample'), rate: fc.double({ min: 0, max: 1, noNaN: true }) }),
+  fc.record({ ...common, type: fc.constant('remap'), service: words, source: words }),
+);
 const settings: fc.Arbitrary<AppSettings> = fc.record({
   appName: words,
   env: fc.option(words),
@@ -26,6 +65,7 @@ const settings: fc.Arbitrary<AppSettings> = fc.record({
   processes: fc.dictionary(words, fc.record({ service: words, source: words }, { requiredKeys: [] })),
   maskApiEmails: fc.boolean(),
   stripAnsi: fc.boolean(),
+  rules: fc.array(rules, { maxLength: 4 }),
 });
 const overrides: fc.Arbitrary<DrainOverrides> = fc.record(
   {

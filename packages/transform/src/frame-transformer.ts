@@ -19,17 +19,22 @@
 import { isAscii } from 'node:buffer';
 import { type Dialect, type Fault, type Message, parseFrame, parseTimestampMs } from '@logferry/logplex';
 import { withoutAnsi } from './ansi.js';
-import { withoutEmails } from './api-line.js';
 import { appAttributesOf } from './attributes.js';
-import { classify } from './classify.js';
+import { classify, type Sender } from './classify.js';
 import { EpochText } from './epoch-text.js';
+import { HeadVariants } from './head-variants.js';
+import { isErrorStatus } from './level.js';
 import { LineFields } from './line-fields.js';
 import { LineReader } from './line-reader.js';
-import { faultHead, type LogHead, messageHead } from './log-head.js';
+import { faultHead, type LogHead, type MessageHead, messageHead } from './log-head.js';
 import { lostMessagesIn } from './loss-report.js';
+import { BUILT_IN_MASKERS } from './rules/built-in-maskers.js';
+import type { RuleOutcome } from './rules/rule-outcome.js';
+import { type RuleChain, type RuleCount, RuleSet } from './rules/rule-set.js';
+import type { RuleObserver } from './rules/rule-steps.js';
 import { SenderCache, type SenderEntry } from './sender-cache.js';
 import type { AppSettings, DrainOverrides } from './settings.js';
-import { type AppTags, appTagsOf } from './tags.js';
+import { type AppTags, appTagsOf, sampledTag } from './tags.js';
 import { TextWriter } from './text-writer.js';
 import { truncateToJsonBytes } from './truncate.js';
 
@@ -51,6 +56,8 @@ export interface TransformedFrame {
   joined: number;
   filtered: number;
   sampled: number;
+  /** What each of the app's rules did, in their order. Empty when it has none. */
+  readonly ruleCounts: readonly RuleCount[];
   /** Sum of the numbers in Heroku's L10, L12 and L13 lines: messages that never reached us. */
   lostUpstream: number;
 }
@@ -92,6 +99,8 @@ export class FrameTransformer {
   readonly #beforeMessage: LogHead;
   readonly #reader: LineReader;
   readonly #fields = new LineFields();
+  readonly #rules: RuleSet;
+  readonly #faultRules: RuleChain;
   /** Logs dated before this are re-stamped to `#nowMs`. */
   #lateBeforeMs = Number.NEGATIVE_INFINITY;
   #nowMs = 0;
@@ -107,12 +116,23 @@ export class FrameTransformer {
     const json = `${attributes.members}"message":`;
     this.#beforeMessage = { json, bytes: Buffer.byteLength(json) };
     this.#reader = new LineReader(attributes.names);
+    this.#rules = new RuleSet(settings.rules ?? [], (text, sender) => this.#isError(text, sender));
+    this.#faultRules = this.#rules.chainFor(null);
   }
 
-  /** `receivedAtMs` (epoch ms) dates what carries no readable timestamp. Without `late` logs keep their time, however old. */
-  transform(body: Buffer, dialect: Dialect, receivedAtMs: number, late?: LateTake): TransformedFrame {
+  /**
+   * `receivedAtMs` (epoch ms) dates what carries no readable timestamp. Without `late` logs keep their time, however old. An `observer` is
+   * told what the rules did to each line.
+   */
+  transform(
+    body: Buffer,
+    dialect: Dialect,
+    receivedAtMs: number,
+    late?: LateTake,
+    observer?: RuleObserver,
+  ): TransformedFrame {
     if (late?.isRedriven)
-      return this.#redriver().transform(body, dialect, receivedAtMs, { ...late, isRedriven: false });
+      return this.#redriver().transform(body, dialect, receivedAtMs, { ...late, isRedriven: false }, observer);
     this.#lateBeforeMs = late === undefined ? Number.NEGATIVE_INFINITY : late.nowMs - LOG_AGE_MAX_MS;
     this.#nowMs = late?.nowMs ?? 0;
     const { messages, faults } = parseFrame(body, dialect);
@@ -126,6 +146,7 @@ export class FrameTransformer {
       joined: 0,
       filtered: 0,
       sampled: 0,
+      ruleCounts: this.#rules.begin(observer),
       lostUpstream: 0,
     };
     const isBodyAscii = isAscii(body);
@@ -158,8 +179,15 @@ export class FrameTransformer {
   ): void {
     const { appname, procid, priority, timestamp } = message;
     const sender = this.#senders.get(appname, procid, priority, dialect) ?? this.#meet(message, dialect);
-    const text = this.#textOf(message, sender);
-    if (sender.form === 'loss') frame.lostUpstream += lostMessagesIn(text);
+    const given = this.#textOf(message, sender);
+    if (sender.form === 'loss') frame.lostUpstream += lostMessagesIn(given);
+    const outcome = this.#rules.run(sender.rules, given, timestamp, sender.sender);
+    if (outcome.end !== '') {
+      frame[outcome.end]++;
+      return;
+    }
+    const { text, rate } = outcome;
+    const isAsciiLine = isAsciiText && text === given;
 
     const headerMs = parseTimestampMs(timestamp);
     const isReadable = !Number.isNaN(headerMs);
@@ -169,30 +197,46 @@ export class FrameTransformer {
     // A clock that is so wrong that Datadog would discard the log behind its 202 (NaN fails both). What it said stays in syslog.timestamp.
     const isUsable = headerMs >= receivedAtMs - LOG_AGE_MAX_MS && headerMs <= receivedAtMs + LOG_AHEAD_MAX_MS;
     const epochMs = isUsable ? headerMs : receivedAtMs;
-    const dateJson = this.#dateJson(epochMs);
+    const dateJson = this.#dateJson(epochMs, rate);
 
     const messageJson = JSON.stringify(text);
     const fields = this.#fields;
     fields.clear();
     this.#reader.read(sender.form, text, messageJson, sender.isDyno, fields);
-    const { start, heroku } = sender.head;
+    const { start, heroku } = this.#headOf(sender, outcome);
     const read = this.#membersOf(fields, sender, epochMs);
     // A host may hold more than ASCII when the body does not.
-    const isAsciiRead = isAsciiText && !(fields.isHostTaken && sender.head.host.bytes !== sender.head.host.json.length);
+    const { host } = sender.head;
+    const isAsciiRead = isAsciiLine && !(fields.isHostTaken && host.bytes !== host.json.length);
     const readBytes = isAsciiRead
       ? fields.heroku.length + read.length
       : Buffer.byteLength(fields.heroku) + Buffer.byteLength(read);
     const prefix = start.json + timestampJson + heroku.json + fields.heroku + TIMESTAMP_NAME + dateJson + read;
     const prefixBytes =
       start.bytes + timestampBytes + heroku.bytes + TIMESTAMP_NAME.length + dateJson.length + readBytes;
-    this.#push(frame, prefix, prefixBytes, text, messageJson, isAsciiText, message.end);
+    this.#push(frame, prefix, prefixBytes, text, messageJson, isAsciiLine, message.end);
   }
 
   /** The text that becomes the message: without its line end, and without what the app's settings keep out of it. */
   #textOf(message: Message, sender: SenderEntry): string {
     const text = withoutNewline(message.text);
     if (sender.form === 'content') return this.#settings.stripAnsi ? withoutAnsi(text) : text;
-    return sender.form === 'api' && this.#settings.maskApiEmails ? withoutEmails(text) : text;
+    if (sender.form !== 'api' || !this.#settings.maskApiEmails) return text;
+    const { mask, placeholder } = BUILT_IN_MASKERS.email;
+    return mask(text, placeholder);
+  }
+
+  /** Errors stand for themselves, so no sampling drops them. */
+  #isError(text: string, { form, dyno }: Sender): boolean {
+    const fields = this.#fields;
+    fields.clear();
+    this.#reader.read(form, text, JSON.stringify(text), dyno !== null, fields);
+    return isErrorStatus(fields.status);
+  }
+
+  #headOf(entry: SenderEntry, { service, source, rate }: RuleOutcome): MessageHead {
+    if (service === '' && source === '' && rate === 1) return entry.head;
+    return entry.variants.get({ service, source, tag: rate === 1 ? '' : sampledTag(rate) });
   }
 
   /** Root members that a line gave, each with its comma, the first comma included. */
@@ -205,18 +249,28 @@ export class FrameTransformer {
 
   /** The bytes as they came, since what is wrong with them is what a reader wants to see. */
   #addFault(frame: TransformedFrame, body: Buffer, fault: Fault, receivedAtMs: number): void {
-    const dateJson = this.#dateJson(receivedAtMs);
+    const given = body.toString('utf8', fault.start, fault.end);
+    const { text, end } = this.#rules.run(this.#faultRules, given, '', null);
+    if (end !== '') {
+      frame[end]++;
+      return;
+    }
+    const dateJson = this.#dateJson(receivedAtMs, 1);
     const prefix = `${this.#faultHead.json}${dateJson},`;
     const prefixBytes = this.#faultHead.bytes + dateJson.length + 1;
-    const text = body.toString('utf8', fault.start, fault.end);
     this.#push(frame, prefix, prefixBytes, text, JSON.stringify(text), false, fault.end);
   }
 
-  /** The value of the root `timestamp`; for a late log with the attribute that keeps what it was. All of it ASCII. */
-  #dateJson(epochMs: number): string {
-    if (!(epochMs < this.#lateBeforeMs)) return this.#epochText.of(epochMs);
-    const original = new Date(epochMs).toISOString();
-    return `${this.#epochText.of(this.#nowMs)},"logferry":{"original_timestamp":"${original}"}`;
+  /**
+   * The value of the root `timestamp`, and how the log came to be: for a late one what its time was, for one of a sampling how many it
+   * stands for. All of it ASCII.
+   */
+  #dateJson(epochMs: number, rate: number): string {
+    const isLate = epochMs < this.#lateBeforeMs;
+    if (!isLate && rate === 1) return this.#epochText.of(epochMs);
+    const original = isLate ? `,"original_timestamp":"${new Date(epochMs).toISOString()}"` : '';
+    const weight = rate === 1 ? '' : `,"sample_weight":${1 / rate}`;
+    return `${this.#dateOf(epochMs)},"logferry":{${(original + weight).substring(1)}}`;
   }
 
   #dateOf(epochMs: number): string {
@@ -262,7 +316,11 @@ export class FrameTransformer {
     const head = messageHead(this.#settings, this.#overrides, this.#tags, sender, message.priority);
     const { priority } = message;
     const { form, dyno } = sender;
-    const entry = { appname, procid, priority, dialect, head, form, isDyno: dyno !== null };
+    const variants = new HeadVariants((variant) =>
+      messageHead(this.#settings, this.#overrides, this.#tags, sender, priority, variant),
+    );
+    const rules = this.#rules.chainFor(sender);
+    const entry = { appname, procid, priority, dialect, sender, form, isDyno: dyno !== null, head, variants, rules };
     this.#senders.add(entry);
     return entry;
   }

@@ -78,3 +78,8 @@ export function statusOfNumber(digits: string): Status | '' {
 export function statusOfHttp(code: number): Status {
   return code >= 500 ? 'error' : code >= 400 ? 'warn' : 'info';
 }
+
+/** Error and worse. */
+export function isErrorStatus(status: Status | ''): boolean {
+  return status === 'error' || status === 'critical' || status === 'alert' || status === 'emerg';
+}

@@ -4,6 +4,7 @@ import type { AppSettings, DrainOverrides, ProcessSettings } from './settings.js
 import { type AppTags, ddtagsOf } from './tags.js';
 
 const DEFAULT_SOURCE = 'heroku';
+const NO_VARIANT: HeadVariant = { service: '', source: '', tag: '' };
 
 /** One Datadog log, the shape of every JSON text a transformer makes. Attributes beside the named fields are the app's custom ones. */
 export interface DatadogLog {
@@ -36,12 +37,22 @@ export interface MessageHead {
   readonly host: LogHead;
 }
 
+/** What a rule gave a line in place of what its sender has. */
+export interface HeadVariant {
+  /** Empty: the sender's. */
+  readonly service: string;
+  readonly source: string;
+  /** A tag more than the sender's; empty: none. */
+  readonly tag: string;
+}
+
 export function messageHead(
   settings: AppSettings,
   overrides: DrainOverrides,
   tags: AppTags,
   sender: Sender,
   priority: number,
+  variant: HeadVariant = NO_VARIANT,
 ): MessageHead {
   const heroku = {
     app: settings.appName,
@@ -56,7 +67,7 @@ export function messageHead(
     severity: priority & 7,
     facility: priority >> 3,
   };
-  const fields = commonFields(settings, overrides, tags, sender);
+  const fields = commonFields(settings, overrides, tags, sender, variant);
   const host = hostnameOf(settings, overrides, sender);
   return {
     start: flat(`${open({ ...fields, syslog }, 2)},"timestamp":`),
@@ -67,17 +78,28 @@ export function messageHead(
 
 /** The same for bytes that no sender could be read from, up to the place where the value of the root `timestamp` goes. */
 export function faultHead(settings: AppSettings, overrides: DrainOverrides, tags: AppTags): LogHead {
-  const fields = commonFields(settings, overrides, tags, null);
+  const fields = commonFields(settings, overrides, tags, null, NO_VARIANT);
   return flat(`${open({ ...fields, heroku: { app: settings.appName } }, 1)},"timestamp":`);
 }
 
-function commonFields(settings: AppSettings, overrides: DrainOverrides, tags: AppTags, sender: Sender | null): object {
+function commonFields(
+  settings: AppSettings,
+  overrides: DrainOverrides,
+  tags: AppTags,
+  sender: Sender | null,
+  variant: HeadVariant,
+): object {
   const hostname = hostnameOf(settings, overrides, sender);
   return {
-    ddsource: overrides.source || sourceOf(settings, sender),
-    ddtags: ddtagsOf(tags, sender),
+    ddsource: variant.source || overrides.source || sourceOf(settings, sender),
+    ddtags: ddtagsOf(tags, sender, variant.tag),
     ...(hostname === null ? {} : { hostname }),
-    service: overrides.service || processSettings(settings, sender)?.service || settings.service || settings.appName,
+    service:
+      variant.service ||
+      overrides.service ||
+      processSettings(settings, sender)?.service ||
+      settings.service ||
+      settings.appName,
   };
 }
 

@@ -1,7 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
+import { classify } from './classify.js';
+import { HeadVariants } from './head-variants.js';
 import { SenderCache, type SenderEntry } from './sender-cache.js';
 
 const EMPTY = { json: '', bytes: 0 };
+const head = { start: EMPTY, heroku: EMPTY, host: EMPTY };
 
 function entryOf(part: Partial<SenderEntry>): SenderEntry {
   return {
@@ -9,9 +12,12 @@ function entryOf(part: Partial<SenderEntry>): SenderEntry {
     procid: 'web.1',
     priority: 190,
     dialect: 'logplex',
-    head: { start: EMPTY, heroku: EMPTY, host: EMPTY },
+    head,
+    sender: classify('app', 'web.1', 'logplex'),
     form: 'content',
     isDyno: true,
+    rules: [],
+    variants: new HeadVariants(() => head),
     ...part,
   };
 }

@@ -1,6 +1,8 @@
 import type { Dialect } from '@logferry/logplex';
-import type { LineForm } from './classify.js';
+import type { LineForm, Sender } from './classify.js';
+import type { HeadVariants } from './head-variants.js';
 import type { MessageHead } from './log-head.js';
+import type { RuleChain } from './rules/rule-set.js';
 
 /** What is constant for all lines of one (APPNAME, PROCID, priority, dialect). */
 export interface SenderEntry {
@@ -8,9 +10,13 @@ export interface SenderEntry {
   readonly procid: string;
   readonly priority: number;
   readonly dialect: Dialect;
-  readonly head: MessageHead;
+  readonly sender: Sender;
   readonly form: LineForm;
   readonly isDyno: boolean;
+  readonly head: MessageHead;
+  /** The rules that look at its lines. */
+  readonly rules: RuleChain;
+  readonly variants: HeadVariants;
 }
 
 // An app has tens of senders, but one-off dynos have random numbers and a forged header may say anything. When a bound is reached the

@@ -1,3 +1,5 @@
+import type { Rule } from './rules/rule.js';
+
 /** How `hostname` is chosen; see host.ts. */
 export type HostMode = 'app.dyno' | 'dyno' | 'app' | 'fixed' | 'none';
 
@@ -23,6 +25,8 @@ export interface AppSettings {
   readonly maskApiEmails?: boolean;
   /** ANSI colour codes are taken out of what apps and add-ons print. Absent: off. */
   readonly stripAnsi?: boolean;
+  /** The tenant's rules, then the app's, as they are stored. Absent: none. */
+  readonly rules?: readonly Rule[];
 }
 
 /** Values from the query of a Datadog-style drain URL. They win over the app's settings; an empty value counts as not given. */

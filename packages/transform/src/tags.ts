@@ -28,8 +28,11 @@ export function appTagsOf(settings: AppSettings, overrides: DrainOverrides): App
   return { env, app: pairTag('app', settings.appName) ?? '', custom };
 }
 
-/** The `ddtags` text for a sender; a `null` sender stands for bytes that no sender could be read from. Ours come first, so they stay. */
-export function ddtagsOf(tags: AppTags, sender: Sender | null): string {
+/**
+ * The `ddtags` text for a sender; a `null` sender stands for bytes that no sender could be read from. `more` is one tag on top, or empty.
+ * Ours come first, so they stay.
+ */
+export function ddtagsOf(tags: AppTags, sender: Sender | null, more = ''): string {
   const list = [tags.env ?? '', tags.app];
   if (sender === null) {
     list.push(PARSE_ERROR_TAG);
@@ -37,9 +40,14 @@ export function ddtagsOf(tags: AppTags, sender: Sender | null): string {
     if (!sender.isOneOff) list.push(pairTag('dyno', sender.dyno) ?? '');
     list.push(pairTag('dynotype', sender.dynotype) ?? '', `log_kind:${sender.kind}`);
   }
-  list.push(...tags.custom);
+  list.push(more, ...tags.custom);
   const unique = new Set(list.filter((tag) => tag !== ''));
   return [...unique].slice(0, TAGS_MAX).join(',');
+}
+
+/** Says of a log that it is one of a sampling, and what share of such logs was kept. */
+export function sampledTag(rate: number): string {
+  return normalizeTag(`sampled:${rate}`);
 }
 
 /**
