@@ -13,6 +13,7 @@ import { describeRejectedKey } from './scenarios/rejected-key.js';
 import { describeRestartMark } from './scenarios/restart-mark.js';
 import { describeRollingRestart } from './scenarios/rolling-restart.js';
 import { describeStoreOutage } from './scenarios/store-outage.js';
+import { describeTestLog } from './scenarios/test-log.js';
 import { startWorld, type World } from './world.js';
 
 /** Every scenario against the whole product on one store. One product serves them all: two apis, a worker, a fake Datadog. */
@@ -36,6 +37,7 @@ export function describeProduct(store: StoreKind): void {
     describeMainJob(get);
     describeDrainForms(get);
     describeRefusals(get);
+    describeTestLog(get);
     // Before a worker is killed: a kill may cost up to a second of counts, and this looks at the ledger to the line.
     describeRejectedKey(get);
     describeDeadLetters(get);

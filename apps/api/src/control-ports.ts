@@ -1,5 +1,5 @@
 import type { SiteCatalog } from '@logferry/datadog';
-import type { Database, Keyring } from '@logferry/db';
+import type { Database, Keyring, LedgerBuffer } from '@logferry/db';
 import type { FrameQueue } from '@logferry/queue';
 import type { Logger } from '@logferry/runtime';
 import type { Invalidations } from './invalidation/invalidations.js';
@@ -11,8 +11,10 @@ export interface ControlPorts {
   readonly keyring: Keyring;
   readonly sites: SiteCatalog;
   readonly invalidations: Invalidations;
-  /** Where dead letters go that are sent again. */
-  readonly queue: Pick<FrameQueue, 'setAside'>;
+  /** Where dead letters go that are sent again, and test logs. */
+  readonly queue: Pick<FrameQueue, 'setAside' | 'producer'>;
+  /** Where test logs are counted. */
+  readonly ledger: Pick<LedgerBuffer, 'add'>;
   readonly mailer: Mailer;
   readonly logger: Logger;
   /** An origin without trailing slash: where Heroku and browsers reach us. */

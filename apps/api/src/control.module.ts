@@ -24,6 +24,8 @@ import { ParkedService } from './parked/parked.service.js';
 import { SitesController } from './sites/sites.controller.js';
 import { TenantController } from './tenant/tenant.controller.js';
 import { TenantService } from './tenant/tenant.service.js';
+import { TestLogController } from './test-log/test-log.controller.js';
+import { TestLogService } from './test-log/test-log.service.js';
 import { UsageController } from './usage/usage.controller.js';
 import { UsageService } from './usage/usage.service.js';
 
@@ -36,6 +38,7 @@ import { UsageService } from './usage/usage.service.js';
     DestinationsController,
     AppsController,
     DrainTokensController,
+    TestLogController,
     UsageController,
     ParkedController,
     DeadLettersController,
@@ -58,6 +61,7 @@ import { UsageService } from './usage/usage.service.js';
     DestinationsService,
     AppsService,
     DrainTokensService,
+    TestLogService,
     UsageService,
     ParkedService,
     DeadLettersService,

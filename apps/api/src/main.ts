@@ -55,6 +55,7 @@ async function start(): Promise<void> {
     database,
     queue,
     mailer,
+    ledger,
     logger,
     publicUrl,
     keyring: Keyring.parse(config.encryptionKeys),

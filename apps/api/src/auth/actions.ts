@@ -23,6 +23,7 @@ export const ACTIONS = {
   'destinations:drain': { role: 'member', scope: 'write:destinations' },
   'apps:read': { role: 'viewer', scope: 'read' },
   'apps:write': { role: 'member', scope: 'write:apps' },
+  'test-logs:send': { role: 'member', scope: 'write:apps' },
   'usage:read': { role: 'viewer', scope: 'read' },
   'drain-tokens:read': { role: 'viewer', scope: 'read' },
   'drain-tokens:write': { role: 'member', scope: 'write:apps' },

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
 import { siteCatalog } from '@logferry/datadog';
-import { createDatabase, type Database, Keyring, migrate } from '@logferry/db';
+import { createDatabase, type Database, Keyring, LedgerBuffer, migrate } from '@logferry/db';
 import { FrameQueue } from '@logferry/queue';
 import { createLogger, createMetrics, generateKeyringText } from '@logferry/runtime';
 import { type FakeDatadog, startFakeDatadog, startPostgres, type ThrowawayPostgres } from '@logferry/testkit';
@@ -21,6 +21,8 @@ export interface RunningApi {
   readonly keyring: Keyring;
   /** The queue of this api, open. */
   readonly queue: FrameQueue;
+  /** What it counts is in the database after a `flush`. */
+  readonly ledger: LedgerBuffer;
   /** What was announced so far. */
   readonly invalidations: Invalidation[];
   /** The mails it has sent, oldest first. */
@@ -48,6 +50,7 @@ export async function startApi(options: { publicUrl?: string; dashboardRoot?: st
   const onError = (err: Error) => logger.warn({ err }, 'queue');
   const queue = new FrameQueue({ databaseUrl: postgres.url, shards: 1, onError });
   await queue.open();
+  const ledger = new LedgerBuffer({ db: database, logger });
   const invalidations: Invalidation[] = [];
   const outboxDir = await mkdtemp(join(tmpdir(), 'logferry-outbox-'));
   const mailer = createMailer({ smtpUrl: undefined, from: 'a@example.com', outboxDir, isLinkShown: false, logger });
@@ -63,6 +66,7 @@ export async function startApi(options: { publicUrl?: string; dashboardRoot?: st
       keyring,
       queue,
       mailer,
+      ledger,
       logger,
       publicUrl,
       sites: siteCatalog(datadog.sites),
@@ -79,6 +83,7 @@ export async function startApi(options: { publicUrl?: string; dashboardRoot?: st
     datadog,
     keyring,
     queue,
+    ledger,
     invalidations,
     mails: () => readOutbox(outboxDir),
     logText: () => lines.join(''),
