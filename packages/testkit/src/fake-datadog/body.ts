@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { promisify } from 'node:util';
 import * as zlib from 'node:zlib';
-import { PAYLOAD_BYTES_MAX, WIRE_BYTES_MAX } from './limits.js';
+import { WIRE_BYTES_MAX } from './limits.js';
 
 /** Reads a whole body. Returns null when it is beyond anything sensible; throws when the connection breaks. */
 export async function readBody(request: IncomingMessage): Promise<Buffer | null> {
@@ -26,12 +26,12 @@ const DECODERS: ReadonlyMap<string, Decoder> = new Map([
   ...zstdDecoder(),
 ]);
 
-export async function decodeBody(bytes: Buffer, encoding: string): Promise<Decoded> {
-  if (encoding === 'identity') return bytes.length > PAYLOAD_BYTES_MAX ? 'too_large' : bytes;
+export async function decodeBody(bytes: Buffer, encoding: string, bytesMax: number): Promise<Decoded> {
+  if (encoding === 'identity') return bytes.length > bytesMax ? 'too_large' : bytes;
   const decode = DECODERS.get(encoding);
   if (decode === undefined) return 'unsupported';
   try {
-    return await decode(bytes, { maxOutputLength: PAYLOAD_BYTES_MAX });
+    return await decode(bytes, { maxOutputLength: bytesMax });
   } catch (error) {
     return isTooLarge(error) ? 'too_large' : 'bad_stream';
   }

@@ -3,6 +3,7 @@ import type { ServerResponse } from 'node:http';
 import { type Fault, FaultScript, type FaultTarget, type ScriptedFault } from './faults.js';
 import { Keys } from './keys.js';
 import { Ledger, type LedgerOptions, type ReceivedLog } from './ledger.js';
+import { MetricRecord } from './metric-record.js';
 import type { RawLog } from './resolve.js';
 import { type ExtraRoute, SiteServer } from './site-server.js';
 
@@ -48,6 +49,7 @@ export interface FakeDatadog {
   script(fault: Fault, target?: FaultTarget): ScriptedFault;
   clearScript(): void;
   received(): Ledger;
+  metrics(): MetricRecord;
   close(): Promise<void>;
 }
 
@@ -56,8 +58,9 @@ const KEEP_REQUESTS = 10_000;
 
 /**
  * Starts a fake Datadog on 127.0.0.1: `POST /api/v2/logs` with the limits, key checks and silent drops of the real
- * intake, `GET /api/v1/validate` and `/api/v2/validate`, scripted faults, a ledger of all that came, and the query
- * paths of the Agent's fakeintake (`/fakeintake/health`, `/fakeintake/payloads`, `/fakeintake/flushPayloads`).
+ * intake, the same for metrics (`/api/v2/series`, `/api/v1/distribution_points`), `GET /api/v1/validate` and
+ * `/api/v2/validate`, scripted faults, a record of all that came, and the query paths of the Agent's fakeintake
+ * (`/fakeintake/health`, `/fakeintake/payloads`, `/fakeintake/flushPayloads`).
  */
 export async function startFakeDatadog(options: FakeDatadogOptions = {}): Promise<FakeDatadog> {
   const keys = new Keys(options.acceptKey ?? (() => false));
@@ -67,7 +70,8 @@ export async function startFakeDatadog(options: FakeDatadogOptions = {}): Promis
     keepRequests: options.keepRequests ?? KEEP_REQUESTS,
     ...(options.identify === undefined ? {} : { identify: options.identify }),
   });
-  const routes = new Map([...fakeintakeRoutes(ledger), ...(options.routes?.(ledger) ?? [])]);
+  const metrics = new MetricRecord();
+  const routes = new Map([...fakeintakeRoutes(ledger, metrics), ...(options.routes?.(ledger) ?? [])]);
   let requestId = 0;
   const servers: SiteServer[] = [];
   const sites: FakeSite[] = [];
@@ -77,6 +81,7 @@ export async function startFakeDatadog(options: FakeDatadogOptions = {}): Promis
       keys,
       faults,
       ledger,
+      metrics,
       routes,
       now: options.now ?? Date.now,
       nextRequestId: () => ++requestId,
@@ -101,13 +106,14 @@ export async function startFakeDatadog(options: FakeDatadogOptions = {}): Promis
     script: (fault, target = {}) => faults.add(fault, target),
     clearScript: () => faults.clear(),
     received: () => ledger,
+    metrics: () => metrics,
     close: async () => {
       await Promise.all(servers.map((server) => server.close()));
     },
   };
 }
 
-function fakeintakeRoutes(ledger: Ledger): Map<string, ExtraRoute> {
+function fakeintakeRoutes(ledger: Ledger, metrics: MetricRecord): Map<string, ExtraRoute> {
   return new Map<string, ExtraRoute>([
     ['/fakeintake/health', (_url, response) => sendJson(response, {})],
     ['/fakeintake/payloads', (url, response) => sendJson(response, { payloads: payloadsOf(ledger, url) })],
@@ -115,6 +121,7 @@ function fakeintakeRoutes(ledger: Ledger): Map<string, ExtraRoute> {
       '/fakeintake/flushPayloads',
       (_url, response) => {
         ledger.clear();
+        metrics.clear();
         sendJson(response, {});
       },
     ],

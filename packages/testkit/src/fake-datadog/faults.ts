@@ -5,8 +5,8 @@
  * - `reset`: the connection is reset while the body is still coming in; nothing taken;
  * - `slow`: nothing is read for `delayMs`, then all goes as usual;
  * - `limit`: bodies of more than `bytesMax` get 413, smaller ones go as usual;
- * - `lost_answer`: the logs are taken and the connection breaks before the status line (the sender must repeat);
- * - `broken_body`: the logs are taken, 202 is answered, and the connection breaks within the answer's body.
+ * - `lost_answer`: the payload is taken and the connection breaks before the status line (the sender must repeat);
+ * - `broken_body`: the payload is taken, 202 is answered, and the connection breaks within the answer's body.
  */
 export type Fault =
   | {
@@ -32,7 +32,8 @@ export interface FaultTarget {
   readonly times?: number;
 }
 
-export type Endpoint = 'logs' | 'validate';
+/** `series` and `distributions` are the two that take metrics. */
+export type Endpoint = 'logs' | 'validate' | 'series' | 'distributions';
 
 /** A fault that was queued. */
 export interface ScriptedFault {

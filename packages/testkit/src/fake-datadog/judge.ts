@@ -1,6 +1,6 @@
 import { type Answer, refusal, TOO_LARGE } from './answer.js';
 import { decodeBody } from './body.js';
-import { ENTRIES_MAX, LOG_BYTES_MAX } from './limits.js';
+import { ENTRIES_MAX, LOG_BYTES_MAX, PAYLOAD_BYTES_MAX } from './limits.js';
 import { logsFromLines, logsFromLogplex } from './other-bodies.js';
 import { asObject, type RawLog } from './resolve.js';
 
@@ -34,7 +34,7 @@ export interface BodyToJudge {
 
 /** Decompression, size, form, number of entries, size of each: in this order, each with the intake's answer. */
 export async function judgeBody(input: BodyToJudge): Promise<Verdict> {
-  const decoded = await decodeBody(input.body, input.encoding);
+  const decoded = await decodeBody(input.body, input.encoding, PAYLOAD_BYTES_MAX);
   if (decoded === 'too_large') return refused(TOO_LARGE, 0);
   if (decoded === 'bad_stream') return refused(refusal(400, 'Bad Request', `Invalid ${input.encoding} stream`), 0);
   if (decoded === 'unsupported') {

@@ -1,3 +1,4 @@
+import { Arrivals } from './arrivals.js';
 import type { RawLog, ResolvedLog } from './resolve.js';
 import { Ring } from './ring.js';
 
@@ -64,6 +65,7 @@ export interface LedgerOptions {
 
 /** Bounds {@link Ledger.seen}: a test with more ids than this measures something else. */
 const SEEN_MAX = 5_000_000;
+const WAIT_MS = 10_000;
 
 /** What the fake intake received, from whom, and what it made of it. */
 export class Ledger {
@@ -73,8 +75,7 @@ export class Ledger {
   private readonly byKey = new Map<string, Counters>();
   private readonly keptRequests: Ring<ReceivedRequest>;
   private readonly keptLogs: Ring<ReceivedLog>;
-  private readonly listeners = new Set<() => void>();
-  private isAnnouncing = false;
+  private readonly arrivals = new Arrivals();
 
   constructor(private readonly options: LedgerOptions) {
     this.keptRequests = new Ring(options.keepRequests);
@@ -117,30 +118,11 @@ export class Ledger {
    * @throws Error at the deadline (default 10 s), with the totals.
    */
   waitFor(predicate: (ledger: Ledger) => boolean, options: { readonly timeoutMs?: number } = {}): Promise<void> {
-    const timeoutMs = options.timeoutMs ?? 10_000;
-    return new Promise((resolve, reject) => {
-      const settle = (end: () => void): void => {
-        clearTimeout(timer);
-        this.listeners.delete(check);
-        end();
-      };
-      const check = (): void => {
-        try {
-          if (predicate(this)) settle(resolve);
-        } catch (error) {
-          settle(() => reject(error));
-        }
-      };
-      const timer = setTimeout(
-        () =>
-          settle(() =>
-            reject(new Error(`Not received within ${timeoutMs} ms. So far: ${JSON.stringify(this.counters)}`)),
-          ),
-        timeoutMs,
-      );
-      this.listeners.add(check);
-      check();
-    });
+    return this.arrivals.waitFor(
+      () => predicate(this),
+      options.timeoutMs ?? WAIT_MS,
+      () => this.counters,
+    );
   }
 
   /** Enters one finished request, the logs it brought, and how many were dropped without a word. */
@@ -155,7 +137,7 @@ export class Ledger {
       if (this.seen.size >= SEEN_MAX && !this.seen.has(id)) throw new Error(`More than ${SEEN_MAX} log ids`);
       this.seen.set(id, (this.seen.get(id) ?? 0) + 1);
     }
-    this.announce();
+    this.arrivals.announce();
   }
 
   private count(counters: Counters, request: ReceivedRequest, logs: readonly ReceivedLog[], dropped: number): void {
@@ -178,16 +160,6 @@ export class Ledger {
       this.byKey.set(key, counters);
     }
     return counters;
-  }
-
-  /** Asks the waiting predicates once per turn of the event loop, however many requests came in it. */
-  private announce(): void {
-    if (this.isAnnouncing || this.listeners.size === 0) return;
-    this.isAnnouncing = true;
-    setImmediate(() => {
-      this.isAnnouncing = false;
-      for (const listener of [...this.listeners]) listener();
-    });
   }
 }
 
