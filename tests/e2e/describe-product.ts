@@ -4,6 +4,7 @@ import { hasFailed } from './scenario-test.js';
 import { describeDatabaseOutage } from './scenarios/database-outage.js';
 import { describeDeadLetters } from './scenarios/dead-letters.js';
 import { describeDrainForms } from './scenarios/drain-forms.js';
+import { describeLogShuttle } from './scenarios/log-shuttle.js';
 import { describeLoss } from './scenarios/loss.js';
 import { describeMainJob } from './scenarios/main-job.js';
 import { describeOverQuota } from './scenarios/over-quota.js';
@@ -36,6 +37,7 @@ export function describeProduct(store: StoreKind): void {
 
     describeMainJob(get);
     describeDrainForms(get);
+    describeLogShuttle(get);
     describeRefusals(get);
     describeTestLog(get);
     // Before a worker is killed: a kill may cost up to a second of counts, and this looks at the ledger to the line.

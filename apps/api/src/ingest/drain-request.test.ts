@@ -3,7 +3,7 @@ import { DrainAddresses, tokenOfAuthorization } from './drain-request.js';
 
 const basic = (userinfo: string): string => `Basic ${Buffer.from(userinfo).toString('base64')}`;
 
-describe('the token in Basic credentials', () => {
+describe('the token in credentials', () => {
   test.each([
     ['user alone, as Logplex sends TOKEN@', basic('TOKEN:'), 'TOKEN'],
     ['user without a colon', basic('TOKEN'), 'TOKEN'],
@@ -11,7 +11,10 @@ describe('the token in Basic credentials', () => {
     ['password beside a user', basic('logferry:TOKEN'), 'TOKEN'],
     ['another spelling of the scheme', `basic  ${Buffer.from('TOKEN:').toString('base64')} `, 'TOKEN'],
     ['nothing in it', basic(':'), null],
-    ['another scheme', 'Bearer TOKEN', null],
+    ['as Bearer', 'Bearer TOKEN', 'TOKEN'],
+    ['as Bearer in another spelling', 'bearer  TOKEN ', 'TOKEN'],
+    ['as Bearer with nothing behind it', 'Bearer ', null],
+    ['another scheme', 'Digest TOKEN', null],
     ['no header', undefined, null],
   ])('%s', (_title, header, token) => {
     expect(tokenOfAuthorization(header)).toBe(token);

@@ -17,9 +17,11 @@ const REMEMBERED_URL_LENGTH_MAX = 2_048;
 const ATTRIBUTES_MAX = 50;
 const VALUE_LENGTH_MAX = 1_024;
 
-/** The token of `POST /drain`: Basic user or password, wherever it is not empty. */
+/** The token of `POST /drain`: Basic user or password, wherever it is not empty; log-shuttle may be set up to send it as Bearer. */
 export function tokenOfAuthorization(authorization: string | undefined): string | null {
   if (authorization === undefined) return null;
+  const bearer = /^bearer\s+(\S+)\s*$/i.exec(authorization)?.[1];
+  if (bearer !== undefined) return bearer;
   const basic = /^basic\s+(\S+)\s*$/i.exec(authorization)?.[1];
   if (basic === undefined) return null;
   const credentials = Buffer.from(basic, 'base64').toString('latin1');

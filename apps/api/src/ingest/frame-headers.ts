@@ -24,6 +24,9 @@ const REQUEST_ID_SPACE = 'X-Request-Id\n';
 /**
  * Logplex names itself by `Logplex-Frame-Id` and `Logplex-Drain-Token`. log-shuttle, which ships a Shield Private
  * Space's logs, has neither: it sends `X-Request-Id`, the same on retries. The body never decides.
+ *
+ * log-shuttle's `Logplex-Drop-Count` and `Logplex-Lost-Count` are not looked at: the L12 and L13 lines at the head of the same body say the
+ * same once more (heroku/log-shuttle, logplex_formatter.go), and those are what the ledger counts.
  */
 export function readSenderHeaders(headers: IncomingHttpHeaders): SenderHeaders {
   const logplexToken = text(headers['logplex-drain-token']);

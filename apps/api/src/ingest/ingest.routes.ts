@@ -19,7 +19,7 @@ export interface IngestRoutesDeps {
  * hook, pipe or filter of the control plane runs per frame.
  *
  *   POST /drain/{token}
- *   POST /drain                    the token as Basic user or password
+ *   POST /drain                    the token as Basic user or password, or as Bearer
  *   POST /api/v2/logs[/]?dd-api-key={token}&…   Datadog's own drain URL with host and key swapped
  *
  * Answers are empty with a fixed length: Logplex understands neither chunked answers nor bodies it did not ask for.
