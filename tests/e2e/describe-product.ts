@@ -15,6 +15,7 @@ import { describeRestartMark } from './scenarios/restart-mark.js';
 import { describeRollingRestart } from './scenarios/rolling-restart.js';
 import { describeStoreOutage } from './scenarios/store-outage.js';
 import { describeTestLog } from './scenarios/test-log.js';
+import { describeWholeMessages } from './scenarios/whole-messages.js';
 import { startWorld, type World } from './world.js';
 
 /** Every scenario against the whole product on one store. One product serves them all: two apis, a worker, a fake Datadog. */
@@ -36,6 +37,7 @@ export function describeProduct(store: StoreKind): void {
     });
 
     describeMainJob(get);
+    describeWholeMessages(get);
     describeDrainForms(get);
     describeLogShuttle(get);
     describeRefusals(get);

@@ -8,7 +8,7 @@ import {
 } from '@logferry/db';
 import type { FrameHeader } from '@logferry/queue';
 import type { TransformedFrame } from '@logferry/transform';
-import { bytesOf, messagesOf, type Slice } from './slice.js';
+import { bytesOf, messagesOf, messagesOfPart, type Slice, type SlicePart } from './slice.js';
 
 /**
  * The worker's entries in the ledger. Everything is booked to the minute in which the frame was received, so that each
@@ -26,19 +26,33 @@ export class Accounts {
     const now = this.now();
     const logs = slice.to - slice.from;
     this.add(header, 'logsDelivered', logs);
-    this.add(header, 'joined', messagesOf(slice) - logs);
+    // A log of several frames is delivered for the first, and joins the messages of each in that one's minute.
+    if (slice.parts === undefined) this.add(header, 'joined', messagesOf(slice) - logs);
+    else this.addParts(slice.parts, 'joined', logs);
     this.add(header, 'bytesDelivered', bytesOf(slice));
     this.add(header, delayCounter(now - header.receivedAtMs), logs);
     this.ledger.activity(header.appId, header.tenantId, { deliveredAtMs: now });
   }
 
   dropped(slice: Slice, reason: DropReason): void {
-    this.add(slice.frame.header, `dropped.${reason}`, messagesOf(slice));
+    if (slice.parts === undefined) this.add(slice.frame.header, `dropped.${reason}`, messagesOf(slice));
+    else this.droppedParts(slice.parts, reason);
   }
 
   /** Refused for good, and kept for a person to look at. */
   deadLettered(slice: Slice): void {
-    this.add(slice.frame.header, 'deadLettered', messagesOf(slice));
+    if (slice.parts === undefined) this.add(slice.frame.header, 'deadLettered', messagesOf(slice));
+    else this.addParts(slice.parts, 'deadLettered');
+  }
+
+  /** What of a log came in several frames, and never became one. */
+  droppedParts(parts: readonly SlicePart[], reason: DropReason): void {
+    this.addParts(parts, `dropped.${reason}`);
+  }
+
+  /** A rule ended a log of several frames. */
+  ruledOutParts(parts: readonly SlicePart[], end: 'filtered' | 'sampled'): void {
+    this.addParts(parts, end);
   }
 
   /** A whole frame that never became logs. */
@@ -46,12 +60,15 @@ export class Accounts {
     this.add(header, `dropped.${reason}`, messages);
   }
 
-  /** What transforming alone decides. Counted at the first take only: a frame that was set aside is transformed again. */
+  /**
+   * What transforming alone decides. Messages that it ends have their end now; the rest says something of the frame, and is
+   * counted at the first take only: what was set aside is transformed again.
+   */
   transformed(header: FrameHeader, frame: TransformedFrame): void {
-    if (header.pendingMessages !== undefined) return;
-    this.add(header, 'parseErrors', frame.parseErrors);
     this.add(header, 'filtered', frame.filtered);
     this.add(header, 'sampled', frame.sampled);
+    if (header.pendingMessages !== undefined) return;
+    this.add(header, 'parseErrors', frame.parseErrors);
     this.add(header, 'lostUpstream', frame.lostUpstream);
     if (frame.lostUpstream > 0) this.onUpstreamLoss(header.appId);
   }
@@ -66,6 +83,15 @@ export class Accounts {
     const { appId, tenantId, receivedAtMs, messages, reason } = loss;
     this.ledger.add(appId, tenantId, receivedAtMs, 'parked', -messages);
     this.ledger.add(appId, tenantId, receivedAtMs, `dropped.${reason}`, messages);
+  }
+
+  /** Each in the minute of its frame. `less`: messages of the first that are counted otherwise. */
+  private addParts(parts: readonly SlicePart[], counter: LedgerCounter, less = 0): void {
+    let taken = less;
+    for (const part of parts) {
+      this.add(part.frame.header, counter, messagesOfPart(part) - taken);
+      taken = 0;
+    }
   }
 
   private add(header: FrameHeader, counter: LedgerCounter, count: number): void {

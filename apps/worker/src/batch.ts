@@ -1,8 +1,6 @@
 import { LIMITS } from '@logferry/datadog';
-import type { Frame } from '@logferry/queue';
 import type { TransformedFrame } from '@logferry/transform';
 import type { Slice } from './slice.js';
-import type { TicketRun } from './ticket-run.js';
 
 /** Logs for one destination that leave in one request. */
 export interface Batch {
@@ -38,21 +36,21 @@ export class Batcher {
     return this.logs === 0;
   }
 
-  /** Adds all logs of a frame; calls `onFull` for each batch that this closes. */
-  add(ticket: TicketRun, frame: Frame, transformed: TransformedFrame): void {
-    const { sizes } = transformed;
+  /** Adds all logs of a frame, or one of several frames; calls `onFull` for each batch that this closes. */
+  add(whole: Slice): void {
+    const { sizes } = whole.transformed;
     let from = 0;
     for (let index = 0; index < sizes.length; index++) {
       const size = (sizes[index] ?? 0) + LIMITS.payloadSeparatorBytes;
       if (this.logs > 0 && (this.logs === LIMITS.payloadEntriesMax || this.bytes + size > LIMITS.payloadBytesGoal)) {
-        if (index > from) this.slices.push({ ticket, frame, transformed, from, to: index });
+        if (index > from) this.slices.push({ ...whole, from, to: index });
         from = index;
         this.close();
       }
       this.logs++;
       this.bytes += size;
     }
-    if (sizes.length > from) this.slices.push({ ticket, frame, transformed, from, to: sizes.length });
+    if (sizes.length > from) this.slices.push(from === 0 ? whole : { ...whole, from });
     if (this.logs === LIMITS.payloadEntriesMax) this.close();
   }
 

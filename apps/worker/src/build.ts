@@ -14,8 +14,10 @@ import { type Config, createMetrics, type Logger, type ReadinessChecks, type Shu
 import { Accounts } from './accounts.js';
 import { followAnnouncements, type WorkerMessage } from './announcements.js';
 import { createApps } from './apps.js';
+import { CompletedLogs } from './completed-logs.js';
 import { DestinationStatus } from './destination-status.js';
 import { createDestinations } from './destinations.js';
+import { Joiner } from './joiner.js';
 import { Lanes } from './lanes.js';
 import { LogMemory } from './log-memory.js';
 import { observeWorker } from './observe.js';
@@ -77,7 +79,10 @@ export function buildWorker(config: Config, logger: Logger, version: string): Wo
   const consumer = queue.consumer({
     concurrency: config.workerConcurrency,
     bytesMax: FRAME_BYTES_IN_WORK_MAX,
-    onSaturated: () => lanes.flush(),
+    onSaturated: () => {
+      joiner.hurry();
+      lanes.flush();
+    },
     onError: onError('queue connection'),
   });
   const setAside = queue.setAside.bind(queue);
@@ -102,26 +107,26 @@ export function buildWorker(config: Config, logger: Logger, version: string): Wo
     if (isIncident) logger.warn({ site }, 'most destinations of a site fail: slowing down');
     else logger.info({ site }, 'the site takes logs again');
   });
+  const ends = new SliceEnds({ accounts, refuse: refused.refuse.bind(refused), setAside, park });
   const lanes = new Lanes({
     client,
     compression: isCompressionAvailable('zstd') ? 'zstd' : 'gzip',
     destinations,
     status: new DestinationStatus(db, Date.now, onError('destination status not written')),
     sites,
-    ends: new SliceEnds({
-      accounts,
-      refuse: refused.refuse.bind(refused),
-      setAside,
-      park,
-    }),
+    ends,
     memory,
     onAttempt: observer.attempt,
     announce: (id, news) => announce({ kind: 'lane', id, from: workerId, news }),
   });
+  const completed = new CompletedLogs({ apps, lanes, accounts, ends });
+  const joiner = new Joiner(Date.now, (log) => void completed.complete(log));
   const pipeline = new Pipeline({
     apps,
     lanes,
     accounts,
+    joiner,
+    completed,
     setAside,
     park,
     memory,
@@ -171,11 +176,15 @@ export function buildWorker(config: Config, logger: Logger, version: string): Wo
     lanes.close();
     await Promise.all([recovery.stop(), upstreamLoss.stop()]);
     // Whatever is gathered leaves at once, for as long as tickets are still in work.
-    const flushing = setInterval(() => lanes.flush(), 50);
+    const flushing = setInterval(() => {
+      joiner.flush();
+      lanes.flush();
+    }, 50);
     try {
       await consumer.stopTaking();
     } finally {
       clearInterval(flushing);
+      joiner.close();
     }
   }
 }

@@ -103,7 +103,9 @@ function frameOfTexts(texts: readonly string[], appId = 'app-1'): Frame {
 function add(lane: Lane, texts: readonly string[], appId?: string): Promise<void> {
   const frame = frameOfTexts(texts, appId);
   const ticket = new TicketRun();
-  lane.add(ticket, frame, new FrameTransformer(SETTINGS).transform(frame.body, 'logplex', 0));
+  const transformed = new FrameTransformer(SETTINGS).transform(frame.body, 'logplex', 0);
+  ticket.expect(transformed.sizes.length);
+  lane.add({ ticket, frame, transformed, from: 0, to: transformed.sizes.length });
   return ticket.finish();
 }
 

@@ -1,12 +1,9 @@
 import type { Outcome } from '@logferry/datadog';
-import type { Frame } from '@logferry/queue';
-import type { TransformedFrame } from '@logferry/transform';
 import { type Batch, Batcher, batchedBytesIn, batchedBytesOf } from './batch.js';
 import type { HealthNews, LaneHealth, Reception } from './health.js';
 import type { LogMemory } from './log-memory.js';
 import { halve, type Slice } from './slice.js';
 import type { Later, Refusal, SliceEnds } from './slice-ends.js';
-import type { TicketRun } from './ticket-run.js';
 
 /** Logs of a quiet destination wait this long for company. Datadog is asked at most twice a second per destination then. */
 const LINGER_MS = 500;
@@ -70,15 +67,15 @@ export class Lane {
     return this.isSlow() ? { kind: 'later', delayMs: SLOW_REST_MS } : reception;
   }
 
-  /** Takes a frame's logs. Only while `reception()` says so. */
-  add(ticket: TicketRun, frame: Frame, transformed: TransformedFrame): void {
+  /** Takes a frame's logs. Only while `reception()` says so. Their tickets must expect them. */
+  add(slice: Slice): void {
+    const { transformed } = slice;
     this.lastUsedMs = this.deps.now();
     this.deps.memory.take(batchedBytesOf(transformed));
     if (transformed.sizes.length === 0) return;
     const isProbe = this.health.isUnproven;
     if (isProbe) this.health.probeTaken();
-    ticket.expect(transformed.sizes.length);
-    this.batcher.add(ticket, frame, transformed);
+    this.batcher.add(slice);
     if (isProbe) this.flush();
     else if (!this.batcher.isEmpty) this.linger ??= setTimeout(() => this.flush(), LINGER_MS);
   }

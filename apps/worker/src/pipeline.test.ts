@@ -5,7 +5,9 @@ import type { Frame } from '@logferry/queue';
 import { FrameTransformer } from '@logferry/transform';
 import { Accounts } from './accounts.js';
 import type { RoutedApp } from './apps.js';
+import { CompletedLogs } from './completed-logs.js';
 import { LaneHealth } from './health.js';
+import { Joiner } from './joiner.js';
 import { Lane } from './lane.js';
 import { LogMemory } from './log-memory.js';
 import { Pipeline } from './pipeline.js';
@@ -50,6 +52,7 @@ function product() {
   const park = async (frames: readonly Frame[]): Promise<void> => {
     parked.push(frames.map((frame) => frame.header.appId));
   };
+  const ends = new SliceEnds({ accounts, refuse: () => Promise.reject(new Error('unexpected')), setAside, park });
   const lane = (destinationId: string, status: number): Lane =>
     new Lane({
       destinationId,
@@ -62,7 +65,7 @@ function product() {
           statusCode: status,
         };
       },
-      ends: new SliceEnds({ accounts, refuse: () => Promise.reject(new Error('unexpected')), setAside, park }),
+      ends,
       memory,
       onNews: () => undefined,
       restMinMs: () => 0,
@@ -92,10 +95,18 @@ function product() {
       };
     },
   };
+  const laneFinder = { peek: (id: string) => lanes.get(id), open: async (id: string) => find(id) };
+  const completed = new CompletedLogs({ apps, lanes: laneFinder, accounts, ends });
+  const joiner = new Joiner(
+    () => NOW_MS,
+    (log) => void completed.complete(log),
+  );
   const pipeline = new Pipeline({
     apps,
-    lanes: { peek: (id) => lanes.get(id), open: async (id) => find(id) },
+    lanes: laneFinder,
     accounts,
+    joiner,
+    completed,
     setAside,
     park,
     memory,

@@ -5,7 +5,9 @@ import type { LookupCache } from '@logferry/runtime';
 import type { LateTake, TransformedFrame } from '@logferry/transform';
 import type { Accounts } from './accounts.js';
 import type { RoutedApp } from './apps.js';
+import type { CompletedLogs } from './completed-logs.js';
 import type { Reception } from './health.js';
+import type { FrameInWork, Joiner } from './joiner.js';
 import type { Lane } from './lane.js';
 import type { Lanes } from './lanes.js';
 import type { LogMemory } from './log-memory.js';
@@ -18,6 +20,8 @@ export interface PipelineDeps {
   readonly apps: Pick<LookupCache<RoutedApp>, 'get'>;
   readonly lanes: Pick<Lanes, 'peek' | 'open'>;
   readonly accounts: Accounts;
+  readonly joiner: Pick<Joiner, 'joiningOf' | 'abandon'>;
+  readonly completed: Pick<CompletedLogs, 'finish'>;
   readonly setAside: (frames: readonly Frame[], delayMs: number) => Promise<void>;
   readonly park: (frames: readonly Frame[], destinationId: string) => Promise<void>;
   readonly memory: Pick<LogMemory, 'isFull' | 'room' | 'take'>;
@@ -35,8 +39,8 @@ type Routed =
 
 /**
  * The way of a frame through the worker. The api has received, authenticated and stored it (steps 1–3); the queue has
- * taken its ticket (4). Here it is routed, parsed and transformed (5, 6), and handed to its destination's lane, which
- * batches and delivers (7, 8); every end is accounted for (9).
+ * taken its ticket (4). Here it is routed, parsed, transformed and joined (5–7), and handed to its destination's lane, which
+ * batches and delivers (8, 9); every end is accounted for (10).
  *
  * In: the frames of one ticket. Out: `settled` once every log of them is delivered, dropped with a reason, or durably
  * set aside or parked for a lane that does not take anything now; `later` when all of them alike are to be left in the
@@ -63,7 +67,7 @@ export class Pipeline {
       // Asked for each frame: an earlier one of this ticket may have been all that a probed lane takes.
       const reception = to.lane.reception();
       if (reception.kind === 'take') {
-        if (!this.transform(to.frame, to.app, to.lane, ticket)) broken.push(to.frame);
+        if (!this.transform({ frame: to.frame, ticket }, to.app, to.lane)) broken.push(to.frame);
         continue;
       }
       this.deps.memory.take(0);
@@ -95,19 +99,26 @@ export class Pipeline {
   }
 
   /** false: it could not be transformed, and nothing of it is on its way. */
-  private transform(frame: Frame, app: RoutedApp, lane: Lane, ticket: TicketRun): boolean {
+  private transform(inWork: FrameInWork, app: RoutedApp, lane: Lane): boolean {
+    const { frame, ticket } = inWork;
     const { header, body } = frame;
+    const late = this.lateTakeOf(header);
+    // A probe must be sent, not wait for more; and what is late has no next frame to go on in.
+    const joining = late === undefined && !lane.health.isUnproven ? this.deps.joiner.joiningOf(inWork) : undefined;
     let transformed: TransformedFrame;
     try {
       const transformer = app.transformer(header.overrides);
-      transformed = transformer.transform(body, header.dialect, header.receivedAtMs, this.lateTakeOf(header));
+      transformed = transformer.transform(body, header.dialect, header.receivedAtMs, { late, joining });
     } catch (error) {
+      this.deps.joiner.abandon(inWork, error);
       this.deps.onFrameError(error);
       this.deps.memory.take(0);
       return false;
     }
     this.deps.accounts.transformed(header, transformed);
-    lane.add(ticket, frame, transformed);
+    ticket.expect(transformed.sizes.length + transformed.openParts);
+    for (const log of transformed.closed) this.deps.completed.finish(log, app, lane);
+    lane.add({ ticket, frame, transformed, from: 0, to: transformed.sizes.length });
     return true;
   }
 

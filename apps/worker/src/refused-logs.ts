@@ -3,7 +3,7 @@ import { gzip } from 'node:zlib';
 import type { DeadLetters } from '@logferry/db';
 import { encodeGroup } from '@logferry/queue';
 import type { Accounts } from './accounts.js';
-import { bytesOf, frameOf, jsonOf, messagesOf, type Slice } from './slice.js';
+import { bytesOf, framesOf, jsonOf, messagesOf, type Slice } from './slice.js';
 import type { Refusal } from './slice-ends.js';
 
 const gzipAsync = promisify(gzip);
@@ -21,7 +21,7 @@ export interface RefusedLogsDeps {
 /**
  * The end of a single log that the intake refuses for good.
  *
- * In: a slice of one log. Out: it is kept as a dead letter, durably, and booked as `deadLettered`; or, where no more can be
+ * In: a slice of one log, or what of one came in one frame. Out: it is kept as a dead letter, durably, and booked as `deadLettered`; or, where no more can be
  * kept, booked as dropped for the reason. Rejects when neither can be done now (Postgres is away): nothing is booked then.
  */
 export class RefusedLogs {
@@ -38,7 +38,7 @@ export class RefusedLogs {
 
   private async keep(slice: Slice, reason: Refusal, statusCode: number): Promise<boolean> {
     const { tenantId, appId, receivedAtMs } = slice.frame.header;
-    const group = await gzipAsync(encodeGroup([frameOf(slice)]));
+    const group = await gzipAsync(encodeGroup(framesOf(slice)));
     return await this.deps.letters.keep({
       tenantId,
       appId,

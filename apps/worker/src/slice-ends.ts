@@ -1,6 +1,6 @@
 import type { Frame } from '@logferry/queue';
 import type { Accounts } from './accounts.js';
-import { frameOf, type Slice } from './slice.js';
+import { byFrame, fail, framesOf, type Slice, settle } from './slice.js';
 
 /** Why the intake refuses a log for good. */
 export type Refusal = 'intake_rejected' | 'too_large';
@@ -34,7 +34,7 @@ export class SliceEnds {
 
   /** @param slices hold a single log in all */
   async refused(slices: readonly Slice[], reason: Refusal, statusCode: number, destinationId: string): Promise<void> {
-    for (const slice of slices) {
+    for (const slice of slices.flatMap(byFrame)) {
       try {
         await this.deps.refuse(slice, reason, statusCode);
         settle(slice);
@@ -56,18 +56,14 @@ export class SliceEnds {
     }
     await Promise.all(
       [...byApp.values()].map(async (ofApp) => {
-        const frames = ofApp.map(frameOf);
+        const frames = ofApp.flatMap(framesOf);
         try {
           await (later.kind === 'park' ? park(frames, destinationId) : setAside(frames, later.delayMs));
           for (const slice of ofApp) settle(slice);
         } catch (error) {
-          for (const slice of ofApp) slice.ticket.fail(slice.to - slice.from, error);
+          for (const slice of ofApp) fail(slice, error);
         }
       }),
     );
   }
-}
-
-function settle(slice: Slice): void {
-  slice.ticket.settle(slice.to - slice.from);
 }

@@ -1,8 +1,15 @@
 import { describe, expect, test } from '@jest/globals';
 import { buildFrame, parseFrame } from '@logferry/logplex';
 import { FrameTransformer } from '@logferry/transform';
-import { frameOf, halve, type Slice } from './slice.js';
+import { byFrame, fail, framesOf, halve, messagesOf, type Slice, settle } from './slice.js';
 import { TicketRun } from './ticket-run.js';
+
+/** The slice's bytes as a frame. */
+function frameOf(slice: Slice) {
+  const [frame] = framesOf(slice);
+  if (frame === undefined) throw new Error('There is always one');
+  return frame;
+}
 
 function sliceOf(body: Buffer): Slice {
   const header = {
@@ -51,6 +58,51 @@ describe('a slice', () => {
     const slice = sliceOf(Buffer.concat([whole, Buffer.from('nonsense')]));
     expect(slice.to).toBe(2);
     expect(frameOf({ ...slice, from: 1 }).body.toString()).toContain('nonsense');
+  });
+
+  test('cuts a log of several messages out from between others', () => {
+    const body = buildFrame([
+      line('Error: a\n'),
+      { ...line('b\n'), procid: 'web.2' },
+      line('  at f (g.js:1:2)\n'),
+      line('c\n'),
+    ]);
+    const slice = sliceOf(body);
+    expect(slice.to).toBe(3);
+    const texts = (from: number, to: number) =>
+      parseFrame(frameOf({ ...slice, from, to }).body, 'logplex').messages.map((message) => message.text);
+    expect(texts(0, 1)).toEqual(['Error: a\n', '  at f (g.js:1:2)\n']);
+    expect(texts(1, 3)).toEqual(['b\n', 'c\n']);
+    expect(frameOf({ ...slice, from: 0, to: 1 }).header.pendingMessages).toBe(2);
+    expect(texts(0, 3)).toHaveLength(4);
+  });
+
+  test('of a log of two frames becomes a frame for each, and ends at both their tickets', async () => {
+    const whole = sliceOf(buildFrame([line('a'), line('b'), line('c')]));
+    const { starts, ends } = whole.transformed;
+    const part = (from: number, to: number) => ({
+      ticket: new TicketRun(),
+      frame: whole.frame,
+      ranges: [starts[from] ?? 0, ends[to - 1] ?? 0],
+    });
+    const parts = [part(0, 1), { ...part(1, 2), ranges: [starts[1] ?? 0, ends[1] ?? 0, starts[2] ?? 0, ends[2] ?? 0] }];
+    const slice: Slice = { ...whole, from: 0, to: 1, parts };
+    expect(messagesOf(slice)).toBe(3);
+    const texts = framesOf(slice).map(({ body, header }) => [
+      header.pendingMessages,
+      ...parseFrame(body, 'logplex').messages.map(({ text }) => text),
+    ]);
+    expect(texts).toEqual([
+      [1, 'a'],
+      [2, 'b', 'c'],
+    ]);
+    for (const { ticket } of parts) ticket.expect(1);
+    const [first, second] = byFrame(slice);
+    if (first === undefined || second === undefined) throw new Error('There are two');
+    settle(first);
+    fail(second, new Error('not kept'));
+    await expect(parts[0]?.ticket.finish()).resolves.toBeUndefined();
+    await expect(parts[1]?.ticket.finish()).rejects.toThrow('not kept');
   });
 
   test('marks what it puts back as taken before', () => {

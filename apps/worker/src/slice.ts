@@ -2,20 +2,38 @@ import type { Frame } from '@logferry/queue';
 import type { TransformedFrame } from '@logferry/transform';
 import type { TicketRun } from './ticket-run.js';
 
-/** The logs [from, to) of one frame: what of it travels in one batch. */
+/** The logs [from, to) of one frame, or a single log of several frames: what travels in one batch. */
 export interface Slice {
   readonly ticket: TicketRun;
   readonly frame: Frame;
   readonly transformed: TransformedFrame;
   readonly from: number;
   readonly to: number;
+  /** Of a log whose messages came in several frames: all of its parts, that of `frame` first. */
+  readonly parts?: readonly SlicePart[];
+}
+
+/** What of a log came in one frame. */
+export interface SlicePart {
+  readonly ticket: TicketRun;
+  readonly frame: Frame;
+  /** Bytes [start, end) of its messages in the frame's body: starts and ends in turn. */
+  readonly ranges: readonly number[];
 }
 
 /** Messages the slice's logs stand for; more than its logs when messages were joined. */
 export function messagesOf(slice: Slice): number {
   let messages = 0;
+  if (slice.parts !== undefined) {
+    for (const part of slice.parts) messages += messagesOfPart(part);
+    return messages;
+  }
   for (let index = slice.from; index < slice.to; index++) messages += slice.transformed.messages[index] ?? 1;
   return messages;
+}
+
+export function messagesOfPart({ ranges }: SlicePart): number {
+  return ranges.length / 2;
 }
 
 /** The slice's logs as they go into a payload: their JSON texts with a comma between two. */
@@ -37,15 +55,32 @@ export function bytesOf(slice: Slice): number {
 }
 
 /**
- * The slice as a frame of its own: its messages' bytes cut out of the body. A body is a plain sequence of octet-counted
- * messages, so such a cut is itself a valid body. Its header says how many messages
- * are still to be brought to an end, so that what was counted once is not counted again.
+ * The slice as frames of their own, one for each it came in: its messages' bytes cut out of the body. A body is a plain
+ * sequence of octet-counted messages, so such a cut is itself a valid body. Its header says how many messages are still to
+ * be brought to an end, so that what was counted once is not counted again.
  */
-export function frameOf(slice: Slice): Frame {
-  const { frame, transformed, from, to } = slice;
-  const start = from === 0 ? 0 : (transformed.ends[from - 1] ?? 0);
-  const end = to === transformed.sizes.length ? frame.body.length : (transformed.ends[to - 1] ?? frame.body.length);
-  return { header: { ...frame.header, pendingMessages: messagesOf(slice) }, body: frame.body.subarray(start, end) };
+export function framesOf(slice: Slice): Frame[] {
+  if (slice.parts === undefined) return [cut(slice.frame, rangesOf(slice), messagesOf(slice))];
+  return slice.parts.map((part) => cut(part.frame, part.ranges, messagesOfPart(part)));
+}
+
+/** The slice, or what of its log came in each frame: parts that can come to different ends, each in its own minute of the ledger. */
+export function byFrame(slice: Slice): Slice[] {
+  const { transformed, from, to, parts } = slice;
+  if (parts === undefined) return [slice];
+  return parts.map((part) => ({ ticket: part.ticket, frame: part.frame, transformed, from, to, parts: [part] }));
+}
+
+/** The slice's logs reached their end. */
+export function settle(slice: Slice): void {
+  if (slice.parts === undefined) slice.ticket.settle(slice.to - slice.from);
+  else for (const { ticket } of slice.parts) ticket.settle(1);
+}
+
+/** They reached none: their tickets must be seen again. */
+export function fail(slice: Slice, error: unknown): void {
+  if (slice.parts === undefined) slice.ticket.fail(slice.to - slice.from, error);
+  else for (const { ticket } of slice.parts) ticket.fail(1, error);
 }
 
 /** Both halves by number of logs, over the whole batch. Either may be empty when there are fewer than two logs. */
@@ -60,11 +95,36 @@ export function halve(slices: readonly Slice[]): [Slice[], Slice[]] {
     if (left >= size) first.push(slice);
     else if (left <= 0) second.push(slice);
     else {
-      const cut = slice.from + left;
-      first.push({ ...slice, to: cut });
-      second.push({ ...slice, from: cut });
+      const at = slice.from + left;
+      first.push({ ...slice, to: at });
+      second.push({ ...slice, from: at });
     }
     left -= size;
   }
   return [first, second];
+}
+
+/** Where the slice's messages lie in the body. Logs of several messages may lie between one another's. */
+function rangesOf({ transformed, from, to }: Slice): number[] {
+  const { starts, ends, scattered } = transformed;
+  const pairs: [number, number][] = [];
+  for (let index = from; index < to; index++) {
+    const ranges = scattered?.get(index) ?? [starts[index] ?? 0, ends[index] ?? 0];
+    for (let at = 0; at < ranges.length; at += 2) pairs.push([ranges[at] ?? 0, ranges[at + 1] ?? 0]);
+  }
+  return pairs.sort(([first], [second]) => first - second).flat();
+}
+
+function cut(frame: Frame, ranges: readonly number[], messages: number): Frame {
+  const pieces: Buffer[] = [];
+  let start = ranges[0] ?? 0;
+  for (let at = 1; at < ranges.length; at += 2) {
+    const end = ranges[at] ?? 0;
+    if (ranges[at + 1] === end) continue; // the next piece begins where this one ends
+    pieces.push(frame.body.subarray(start, end));
+    start = ranges[at + 1] ?? end;
+  }
+  const [first] = pieces;
+  const body = first !== undefined && pieces.length === 1 ? first : Buffer.concat(pieces);
+  return { header: { ...frame.header, pendingMessages: messages }, body };
 }

@@ -1,9 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import { buildFrame, type Dialect, type MessageInput } from '@logferry/logplex';
-import { FrameTransformer, type TransformedFrame } from './frame-transformer.js';
+import { FrameTransformer } from './frame-transformer.js';
 import type { DatadogLog } from './log-head.js';
 import { logTexts } from './log-texts.js';
 import type { AppSettings, DrainOverrides } from './settings.js';
+import type { TransformedFrame } from './transformed-frame.js';
 
 const RECEIVED_AT_MS = 1_772_615_703_000;
 const settings: AppSettings = {
@@ -224,7 +225,7 @@ describe('counts', () => {
       { priority: 172, appname: 'heroku', procid: 'log-shuttle', text: l13 },
       { text: l10 },
     ]);
-    expect(frame).toMatchObject({ lostUpstream: 42, messageCount: 3, joined: 0, filtered: 0, sampled: 0 });
+    expect(frame).toMatchObject({ lostUpstream: 42, messageCount: 3, filtered: 0, sampled: 0 });
   });
 
   test('name the byte where each log ends, so that the rest can be read again', () => {
@@ -284,7 +285,7 @@ describe('a frame taken late', () => {
   const body = buildFrame([line]);
   const dropped = `${body.toString('latin1')}9 garbage 1`;
   const take = (transformer: FrameTransformer, nowMs: number, isRedriven = false, of = body) =>
-    transformer.transform(of, 'logplex', RECEIVED_AT_MS, { nowMs, isRedriven });
+    transformer.transform(of, 'logplex', RECEIVED_AT_MS, { late: { nowMs, isRedriven } });
 
   test('dates logs that Datadog would discard anew, and keeps when they were', () => {
     const nowMs = LOG_MS + 17.5 * HOUR_MS + 1;

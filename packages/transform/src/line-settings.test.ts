@@ -26,7 +26,7 @@ const line: MessageInput = {
 
 function logOf(message: Partial<MessageInput>, part: Partial<AppSettings> = {}, late?: LateTake): DatadogLog {
   const body = buildFrame([{ ...line, ...message }]);
-  const frame = new FrameTransformer({ ...settings, ...part }).transform(body, 'logplex', RECEIVED_AT_MS, late);
+  const frame = new FrameTransformer({ ...settings, ...part }).transform(body, 'logplex', RECEIVED_AT_MS, { late });
   expect(frame.sizes).toEqual(logTexts(frame).map((text) => Buffer.byteLength(text)));
   return JSON.parse(logTexts(frame)[0] ?? '');
 }

@@ -1,4 +1,4 @@
-import type { TransformedFrame } from './frame-transformer.js';
+import type { TransformedFrame } from './transformed-frame.js';
 
 /** The JSON text of each log of a frame, for whoever wants to look at them one by one. */
 export function logTexts(frame: TransformedFrame): string[] {

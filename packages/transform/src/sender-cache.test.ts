@@ -18,6 +18,7 @@ function entryOf(part: Partial<SenderEntry>): SenderEntry {
     isDyno: true,
     rules: [],
     variants: new HeadVariants(() => head),
+    stream: null,
     ...part,
   };
 }

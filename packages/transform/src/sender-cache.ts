@@ -1,6 +1,7 @@
 import type { Dialect } from '@logferry/logplex';
 import type { LineForm, Sender } from './classify.js';
 import type { HeadVariants } from './head-variants.js';
+import type { Stream } from './joining/line-joiner.js';
 import type { MessageHead } from './log-head.js';
 import type { RuleChain } from './rules/rule-set.js';
 
@@ -17,6 +18,8 @@ export interface SenderEntry {
   /** The rules that look at its lines. */
   readonly rules: RuleChain;
   readonly variants: HeadVariants;
+  /** Its lines may be joined; null: each is a log. */
+  readonly stream: Stream | null;
 }
 
 // An app has tens of senders, but one-off dynos have random numbers and a forged header may say anything. When a bound is reached the

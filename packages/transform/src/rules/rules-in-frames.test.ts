@@ -1,8 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import { buildFrame, type MessageInput } from '@logferry/logplex';
-import { FrameTransformer, type TransformedFrame } from '../frame-transformer.js';
+import { FrameTransformer } from '../frame-transformer.js';
 import { logTexts } from '../log-texts.js';
 import type { AppSettings } from '../settings.js';
+import type { TransformedFrame } from '../transformed-frame.js';
 import type { Rule } from './rule.js';
 import type { RuledLine } from './rule-steps.js';
 
@@ -194,7 +195,9 @@ describe('a sampling', () => {
     const transformer = new FrameTransformer({ ...settings, rules: [{ ...half, rate: 0.999999 }] });
     const nowMs = RECEIVED_AT_MS + 20 * 3_600_000;
     const body = buildFrame([lineOf('x')]);
-    const [log] = logTexts(transformer.transform(body, 'logplex', RECEIVED_AT_MS, { nowMs, isRedriven: false }));
+    const [log] = logTexts(
+      transformer.transform(body, 'logplex', RECEIVED_AT_MS, { late: { nowMs, isRedriven: false } }),
+    );
     expect(JSON.parse(log ?? '').logferry).toEqual({
       original_timestamp: '2026-03-04T09:15:02.000Z',
       sample_weight: 1 / 0.999999,
@@ -225,7 +228,7 @@ test('tells an observer what each rule did to each line', () => {
   const seen: RuledLine[] = [];
   const body = buildFrame([lineOf('a1'), lineOf('tick 2')]);
   const transformer = new FrameTransformer({ ...settings, rules });
-  transformer.transform(body, 'logplex', RECEIVED_AT_MS, undefined, { line: (line) => seen.push(line) });
+  transformer.transform(body, 'logplex', RECEIVED_AT_MS, { observer: { line: (line) => seen.push(line) } });
   const mask = { name: 'mask', type: 'mask_sequences', index: 0, effect: 'masked' };
   const sample = { name: 'sample', type: 'sample', index: 2 };
   expect(seen).toEqual([

@@ -1,0 +1,81 @@
+import type { LookupCache } from '@logferry/runtime';
+import type { OpenLog } from '@logferry/transform';
+import type { Accounts } from './accounts.js';
+import type { RoutedApp } from './apps.js';
+import { frameOfPart } from './joiner.js';
+import type { Lane } from './lane.js';
+import type { Lanes } from './lanes.js';
+import { type Slice, type SlicePart, settle } from './slice.js';
+import type { SliceEnds } from './slice-ends.js';
+
+export interface CompletedLogsDeps {
+  readonly apps: Pick<LookupCache<RoutedApp>, 'get'>;
+  readonly lanes: Pick<Lanes, 'peek' | 'open'>;
+  readonly accounts: Pick<Accounts, 'droppedParts' | 'ruledOutParts'>;
+  readonly ends: Pick<SliceEnds, 'putBack'>;
+}
+
+/**
+ * The way of a log whose lines came in several frames, once nothing more of it can come: transformed, and handed to its lane.
+ * Each of its parts comes to its end at its own ticket; what goes wrong fails these tickets, so that they are seen again.
+ */
+export class CompletedLogs {
+  constructor(private readonly deps: CompletedLogsDeps) {}
+
+  /** Nothing came for a while: where the log goes is looked up anew. Never rejects. */
+  async complete(log: OpenLog): Promise<void> {
+    const { apps, lanes, accounts } = this.deps;
+    const parts = partsOf(log);
+    try {
+      const app = await apps.get(appIdOf(parts));
+      if (app === null) {
+        accounts.droppedParts(parts, 'app_deleted');
+        for (const { ticket } of parts) ticket.settle(1);
+        return;
+      }
+      this.finish(log, app, lanes.peek(app.destinationId) ?? (await lanes.open(app.destinationId)));
+    } catch (error) {
+      for (const { ticket } of parts) ticket.fail(1, error);
+    }
+  }
+
+  /** The log's app and lane are known. */
+  finish(log: OpenLog, app: RoutedApp, lane: Lane): void {
+    const parts = partsOf(log);
+    let slice: Slice;
+    try {
+      slice = sliceOf(parts, log, app);
+    } catch (error) {
+      for (const { ticket } of parts) ticket.fail(1, error);
+      return;
+    }
+    if (slice.to === 0) {
+      this.deps.accounts.ruledOutParts(parts, slice.transformed.sampled > 0 ? 'sampled' : 'filtered');
+      settle(slice);
+      return;
+    }
+    const reception = lane.reception();
+    if (reception.kind === 'take') lane.add(slice);
+    else void this.deps.ends.putBack([slice], reception, lane.destinationId);
+  }
+}
+
+function partsOf(log: OpenLog): SlicePart[] {
+  return log.parts.map((part) => {
+    const { ticket, frame } = frameOfPart(part);
+    return { ticket, frame, ranges: part.ranges };
+  });
+}
+
+function appIdOf([first]: readonly SlicePart[]): string {
+  if (first === undefined) throw new Error('A log has at least one part');
+  return first.frame.header.appId;
+}
+
+function sliceOf(parts: readonly SlicePart[], log: OpenLog, app: RoutedApp): Slice {
+  const [first] = parts;
+  if (first === undefined) throw new Error('A log has at least one part');
+  const { ticket, frame } = first;
+  const transformed = app.transformer(frame.header.overrides).finish(log);
+  return { ticket, frame, transformed, from: 0, to: transformed.sizes.length, parts };
+}

@@ -1,0 +1,59 @@
+import type { Dialect } from '@logferry/logplex';
+import { classify, type Sender } from './classify.js';
+import { HeadVariants } from './head-variants.js';
+import { Stream } from './joining/line-joiner.js';
+import { messageHead } from './log-head.js';
+import { MultiLineRules } from './rules/multi-line.js';
+import type { RuleChain } from './rules/rule-set.js';
+import { SenderCache, type SenderEntry } from './sender-cache.js';
+import type { AppSettings, DrainOverrides } from './settings.js';
+import type { AppTags } from './tags.js';
+
+export interface SendersDeps {
+  readonly settings: AppSettings;
+  readonly overrides: DrainOverrides;
+  readonly tags: AppTags;
+  /** The rules that look at a sender's lines. */
+  readonly rulesFor: (sender: Sender) => RuleChain;
+}
+
+/** Those who write an app's lines, and all that stays the same for the lines of each: worked out at the first one. */
+export class Senders {
+  readonly #deps: SendersDeps;
+  readonly #cache = new SenderCache();
+  readonly #multiLine: MultiLineRules;
+
+  constructor(deps: SendersDeps) {
+    this.#deps = deps;
+    this.#multiLine = new MultiLineRules(deps.settings.rules ?? []);
+  }
+
+  of(appname: string, procid: string, priority: number, dialect: Dialect): SenderEntry {
+    return this.#cache.get(appname, procid, priority, dialect) ?? this.#meet(appname, procid, priority, dialect);
+  }
+
+  #meet(appnameView: string, procidView: string, priority: number, dialect: Dialect): SenderEntry {
+    // Fields of a message are views of the body's text; as keys they would keep whole bodies in memory.
+    const appname = detached(appnameView);
+    const procid = detached(procidView);
+    const { settings, overrides, tags, rulesFor } = this.#deps;
+    const sender = classify(appname, procid, dialect);
+    const head = messageHead(settings, overrides, tags, sender, priority);
+    const variants = new HeadVariants((variant) => messageHead(settings, overrides, tags, sender, priority, variant));
+    const { form, dyno } = sender;
+    const isDyno = dyno !== null;
+    // Only what dynos print is joined: everything else is written line by line.
+    const isJoined = form === 'content' && isDyno;
+    const stream = isJoined
+      ? new Stream(`${appname} ${procid} ${priority} ${dialect}`, this.#multiLine.for(sender))
+      : null;
+    const rules = rulesFor(sender);
+    const entry = { appname, procid, priority, dialect, sender, form, isDyno, head, variants, rules, stream };
+    this.#cache.add(entry);
+    return entry;
+  }
+}
+
+function detached(text: string): string {
+  return Buffer.from(text).toString();
+}

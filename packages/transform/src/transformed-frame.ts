@@ -1,0 +1,54 @@
+import type { OpenLog } from './joining/open-log.js';
+import type { RuleCount } from './rules/rule-set.js';
+
+/** What a frame became. The arrays have one item per log, in the order of the body. */
+export interface TransformedFrame {
+  /** The logs as JSON texts (one DatadogLog each) in UTF-8, with a comma between two: a payload is made by copying ranges. */
+  json: Buffer;
+  /** Bytes of each text. */
+  readonly sizes: number[];
+  /** logs[i] was made from the body's bytes [starts[i], ends[i]), which are whole pieces; of a log in `scattered`, from the first of them. */
+  readonly starts: number[];
+  readonly ends: number[];
+  /** How many messages logs[i] stands for. */
+  readonly messages: number[];
+  /** By index, logs of several pieces, between which others may lie: their bytes [start, end) in turn, ascending. */
+  scattered: Map<number, readonly number[]> | null;
+  /** Messages and unreadable pieces in the body. */
+  messageCount: number;
+  /** Unreadable pieces; each is a raw log. */
+  parseErrors: number;
+  /** Logs that began in earlier frames and are complete now; to be made into logs by `finish`. */
+  closed: readonly OpenLog[];
+  /** How many parts of logs that are closed or left open came in this frame. */
+  openParts: number;
+  filtered: number;
+  sampled: number;
+  /** What each of the app's rules did, in their order. Empty when it has none. */
+  readonly ruleCounts: readonly RuleCount[];
+  /** Sum of the numbers in Heroku's L10, L12 and L13 lines: messages that never reached us. */
+  lostUpstream: number;
+}
+
+const NOTHING = Buffer.alloc(0);
+const NO_LOGS: readonly OpenLog[] = [];
+
+/** Of which no message has become anything yet. */
+export function newFrame(messageCount: number, ruleCounts: readonly RuleCount[]): TransformedFrame {
+  return {
+    json: NOTHING,
+    sizes: [],
+    starts: [],
+    ends: [],
+    messages: [],
+    scattered: null,
+    messageCount,
+    parseErrors: 0,
+    closed: NO_LOGS,
+    openParts: 0,
+    filtered: 0,
+    sampled: 0,
+    ruleCounts,
+    lostUpstream: 0,
+  };
+}
