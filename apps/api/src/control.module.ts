@@ -1,9 +1,13 @@
 import { type DynamicModule, Module } from '@nestjs/common';
-import { APP_GUARD } from '@nestjs/core';
+import { APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
 import { ApiTokensController } from './api-tokens/api-tokens.controller.js';
 import { ApiTokensService } from './api-tokens/api-tokens.service.js';
 import { AppsController } from './apps/apps.controller.js';
 import { AppsService } from './apps/apps.service.js';
+import { AuditInterceptor } from './audit-log/audit.interceptor.js';
+import { AuditLogController } from './audit-log/audit-log.controller.js';
+import { AuditLogService } from './audit-log/audit-log.service.js';
+import { AuditTrail } from './audit-log/audit-trail.js';
 import { ApiTokenBearers } from './auth/api-token-bearers.js';
 import { AuthGuard } from './auth/auth.guard.js';
 import { AUTH, createAuth } from './auth/auth.js';
@@ -43,6 +47,7 @@ import { UsageService } from './usage/usage.service.js';
     ParkedController,
     DeadLettersController,
     EventsController,
+    AuditLogController,
   ],
   providers: [
     MembershipService,
@@ -56,6 +61,9 @@ import { UsageService } from './usage/usage.service.js';
     ApiTokenBearers,
     // For every route of every module, so that forgetting it on a new one leaves that one closed, not open.
     { provide: APP_GUARD, useClass: AuthGuard },
+    { provide: APP_INTERCEPTOR, useClass: AuditInterceptor },
+    AuditTrail,
+    AuditLogService,
     TenantService,
     ApiTokensService,
     DestinationsService,

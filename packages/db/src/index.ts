@@ -4,6 +4,7 @@ export type {
   ApiToken,
   App,
   AppActivity,
+  AuditEntry,
   Destination,
   DrainToken,
   Member,
@@ -24,7 +25,7 @@ export {
 } from './parked-frames.js';
 export { discardParked, moveParked, type ParkedSum, sumParked } from './parked-sums.js';
 export { LEDGER_BUCKETS_MAX, type LedgerBucket, type LedgerQuery, type LedgerSums, readLedger } from './read-ledger.js';
-export { newRowId } from './row-id.js';
+export { firstRowId, newRowId } from './row-id.js';
 export type { SecretContext } from './sealed-secret.js';
 export { forTenant, type TenantDatabase, type TenantModels } from './tenant.js';
 export { EVENT_KINDS, type EventKind, noteDestination, noteEvent, sweepEvents, type Trouble } from './tenant-events.js';

@@ -23,6 +23,7 @@ const SCOPED_MODELS: Readonly<Record<string, ScopedModel>> = {
   DeadLetter: { fields: Prisma.DeadLetterScalarFieldEnum, relations: {} },
   TenantEvent: { fields: Prisma.TenantEventScalarFieldEnum, relations: {} },
   ApiToken: { fields: Prisma.ApiTokenScalarFieldEnum, relations: {} },
+  AuditEntry: { fields: Prisma.AuditEntryScalarFieldEnum, relations: {} },
 };
 const USER_FIELDS: ReadonlySet<string> = new Set(['id', 'name', 'email', 'image']);
 

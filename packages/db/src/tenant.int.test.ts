@@ -257,6 +257,7 @@ test("a tenant's client has no other models and no raw SQL", () => {
     'apiToken',
     'app',
     'appActivity',
+    'auditEntry',
     'deadLetter',
     'destination',
     'drainToken',

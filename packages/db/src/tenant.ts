@@ -13,6 +13,7 @@ export type TenantModels = Pick<
   | 'deadLetter'
   | 'tenantEvent'
   | 'apiToken'
+  | 'auditEntry'
 >;
 
 /** A client that sees and writes one tenant's rows only. */
@@ -58,5 +59,6 @@ function tenantModels(client: ScopedClient): TenantModels {
     deadLetter: client.deadLetter,
     tenantEvent: client.tenantEvent,
     apiToken: client.apiToken,
+    auditEntry: client.auditEntry,
   } as TenantModels;
 }

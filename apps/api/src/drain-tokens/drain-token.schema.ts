@@ -46,7 +46,7 @@ export type DrainTokenView = z.output<typeof drainTokenSchema>;
 
 export const createdDrainTokenSchema = drainTokenSchema
   .extend({
-    token: z.string().meta({ description: 'Shown in this answer only.' }),
+    token: z.string().meta({ description: 'The secret itself.' }),
     drainUrl: z.string().meta({ examples: ['https://logs.example.com/drain/TOKEN'] }),
     herokuCommand: z.string().meta({
       description: 'Ready for a shell.',

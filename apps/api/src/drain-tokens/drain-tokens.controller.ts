@@ -39,7 +39,7 @@ export class DrainTokensController {
   @Post()
   @Needs('drain-tokens:write')
   @ApiOperation({ operationId: 'createDrainToken', summary: 'Make a drain token, and the command that adds the drain' })
-  @Answers(201, createdDrainTokenSchema, 'Made. This answer is the only one that shows the token.')
+  @Answers(201, createdDrainTokenSchema, 'Made. Keep the token: only an admin can have it shown again.')
   @Fails('malformed_request', 'unsupported_media_type', 'forbidden', 'not_found', 'conflict', 'validation_failed')
   createDrainToken(
     @CurrentCaller() caller: Caller,
@@ -60,6 +60,23 @@ export class DrainTokensController {
     @Param('tokenId', { schema: idField }) tokenId: string,
   ) {
     return this.drainTokens.get(caller, appId, tokenId);
+  }
+
+  @Post(':tokenId/reveal')
+  @Needs('drain-tokens:reveal')
+  @ApiOperation({
+    operationId: 'revealDrainToken',
+    summary: 'Show the secret of a drain token again',
+    description: 'The audit log says who did.',
+  })
+  @Answers(200, createdDrainTokenSchema, 'The token, and the command that adds the drain.')
+  @Fails('forbidden', 'not_found', 'conflict')
+  revealDrainToken(
+    @CurrentCaller() caller: Caller,
+    @Param('id', { schema: idField }) appId: string,
+    @Param('tokenId', { schema: idField }) tokenId: string,
+  ) {
+    return this.drainTokens.reveal(caller, appId, tokenId);
   }
 
   @Patch(':tokenId')

@@ -16,7 +16,7 @@ import { drainUrls } from './drain-urls.js';
 /** Two are enough to rotate; Heroku itself allows six drains an app. */
 const ACTIVE_TOKENS_MAX = 20;
 
-/** The drain tokens of a tenant's apps. A token is shown once, when it is made. */
+/** The drain tokens of a tenant's apps. A token is shown when it is made, and later to admins who ask for it. */
 @Injectable()
 export class DrainTokensService {
   constructor(@Inject(CONTROL_PORTS) private readonly ports: ControlPorts) {}
@@ -57,6 +57,13 @@ export class DrainTokensService {
     return { ...toView(row, now), token, ...drainUrls(this.ports.publicUrl, token, app.name) };
   }
 
+  async reveal(caller: Caller, appId: string, id: string): Promise<CreatedDrainTokenView> {
+    const app = await this.requireApp(caller, appId);
+    const row = await this.find(caller, appId, id);
+    const token = this.open(row);
+    return { ...toView(row, this.ports.now()), token, ...drainUrls(this.ports.publicUrl, token, app.name) };
+  }
+
   async update(caller: Caller, appId: string, id: string, body: UpdateDrainToken): Promise<DrainTokenView> {
     await this.find(caller, appId, id);
     const row = await this.of(caller).drainToken.update({ where: { id }, data: { label: body.label } });
@@ -76,6 +83,14 @@ export class DrainTokensService {
 
   private of(caller: Caller) {
     return forTenant(this.ports.database, caller.tenantId);
+  }
+
+  private open({ id, tenantId, sealedToken }: DrainToken): string {
+    try {
+      return this.ports.keyring.open(sealedToken, { tenantId, rowId: id });
+    } catch (cause) {
+      throw new AppError('conflict', 'The key this token was sealed with is no longer configured.', { cause });
+    }
   }
 
   private async requireApp(caller: Caller, id: string): Promise<{ readonly name: string }> {

@@ -32,9 +32,14 @@ export function setCaller(request: FastifyRequest, caller: Caller): void {
   callers.set(request, caller);
 }
 
+/** undefined: the request came by no guard, or not past it. */
+export function callerOf(request: FastifyRequest): Caller | undefined {
+  return callers.get(request);
+}
+
 /** Gives a handler its Caller. Only on routes behind the auth guard. */
 export const CurrentCaller = createParamDecorator((_: undefined, context: ExecutionContext): Caller => {
-  const caller = callers.get(context.switchToHttp().getRequest<FastifyRequest>());
+  const caller = callerOf(context.switchToHttp().getRequest<FastifyRequest>());
   if (caller === undefined) throw new Error('A route without the auth guard asks who is calling.');
   return caller;
 });

@@ -1,0 +1,76 @@
+import { hostModeName, type TenantModels } from '@logferry/db';
+import type { Action } from '../auth/actions.js';
+
+/** What an entry may hold. Bytes are not among it, so that no sealed column or digest can get in. */
+export type AuditValue = string | number | boolean | null | Date | readonly AuditValue[] | AuditValues;
+export type AuditValues = { readonly [name: string]: AuditValue | undefined };
+
+/** What the entries of an action say. */
+export interface AuditRule {
+  /** The kind of thing it is done to. */
+  readonly resource: string;
+  /** The path parameter that names the thing; a route without it makes the thing, and its answer says the id. */
+  readonly param: string;
+  /** Reads what entries compare before and after: the settings by their columns, one by one, and nothing secret. */
+  readonly read?: (db: TenantModels, id: string) => Promise<AuditValues | null>;
+  /** Further path parameters, and fields of the answer, that say what was done. */
+  readonly details?: readonly string[];
+}
+
+/**
+ * Every action of the table (auth/actions.ts) that is more than looking, with what the audit log keeps of it. A column
+ * that is not named here never gets into the log.
+ */
+const AUDITED: Readonly<Record<Exclude<Action, `${string}:read`>, AuditRule>> = {
+  'api-tokens:write': {
+    resource: 'api_token',
+    param: 'id',
+    read: (db, id) =>
+      db.apiToken.findUnique({ where: { id }, select: { name: true, scopes: true, hint: true, expiresAt: true } }),
+  },
+  'destinations:write': {
+    resource: 'destination',
+    param: 'id',
+    read: (db, id) =>
+      db.destination.findUnique({ where: { id }, select: { name: true, site: true, keyHint: true, status: true } }),
+  },
+  'destinations:drain': { resource: 'destination', param: 'id' },
+  'apps:write': {
+    resource: 'app',
+    param: 'id',
+    read: async (db, id) => {
+      const select = {
+        name: true,
+        destinationId: true,
+        env: true,
+        service: true,
+        hostMode: true,
+        host: true,
+        tags: true,
+        attributes: true,
+        processes: true,
+        lateLogs: true,
+        stripAnsi: true,
+        maskApiEmails: true,
+      } as const;
+      const row = await db.app.findUnique({ where: { id }, select });
+      return row === null ? null : { ...row, hostMode: hostModeName(row.hostMode) };
+    },
+  },
+  'test-logs:send': { resource: 'app', param: 'id' },
+  'drain-tokens:write': {
+    resource: 'drain_token',
+    param: 'tokenId',
+    read: (db, id) =>
+      db.drainToken.findUnique({ where: { id }, select: { appId: true, label: true, hint: true, revokedAt: true } }),
+  },
+  'drain-tokens:reveal': { resource: 'drain_token', param: 'tokenId' },
+  'parked:discard': { resource: 'app', param: 'id', details: ['messages'] },
+  'dead-letters:redrive': { resource: 'app', param: 'id', details: ['letterId', 'letters', 'messages'] },
+  'dead-letters:discard': { resource: 'app', param: 'id', details: ['letterId'] },
+};
+
+/** What entries of this action say; undefined: it only reads. */
+export function auditRuleOf(action: Action): AuditRule | undefined {
+  return action in AUDITED ? AUDITED[action as keyof typeof AUDITED] : undefined;
+}
