@@ -27,6 +27,9 @@ export interface World {
 }
 
 const SITES = ['FAKE1', 'FAKE2'];
+const WORKERS = 2;
+/** Two for each worker, so that some move when one ends. */
+const SHARDS = 2 * WORKERS;
 const TENANTS = 3;
 /** Of each tenant: one a site. */
 const DESTINATIONS_PER_TENANT = SITES.length;
@@ -66,9 +69,9 @@ export async function startWorld(root: string, apiUrls: () => readonly string[])
       sites: datadog.sites,
       redis: { appendfsync: 'always' },
       apis: 2,
-      workers: 2,
+      workers: WORKERS,
       label: 'chaos',
-      env: { PUBLIC_URL: balancer.url },
+      env: { PUBLIC_URL: balancer.url, QUEUE_SHARDS: String(SHARDS) },
     });
     const apps = await setUp(balancer.url, datadog);
     const drains: Drain[] = [];

@@ -83,6 +83,12 @@ export function buildWorker(config: Config, logger: Logger, version: string): Wo
       joiner.hurry();
       lanes.flush();
     },
+    onShardsHeld: (count) => {
+      observer.shardsHeld(count);
+      const shards = { held: count, of: config.queueShards };
+      if (count > 0) logger.info({ shards }, 'takes tickets');
+      else logger.info({ shards }, 'stands by: other workers hold every shard; QUEUE_SHARDS says how many there are');
+    },
     onError: onError('queue connection'),
   });
   const setAside = queue.setAside.bind(queue);

@@ -10,11 +10,13 @@ export function observeWorker(
   queue: Pick<FrameQueue, 'counts'>,
   laneCount: () => number,
   incidentCount: () => number,
-): { readonly attempt: (attempt: Attempt) => void } {
+): { readonly attempt: (attempt: Attempt) => void; readonly shardsHeld: (count: number) => void } {
   const attempts = metrics.counter('intake_attempts_total', 'Tries at the intake by what was answered', ['answer']);
   const durations = metrics.histogram('intake_attempt_seconds', 'From the call to the status line', SECONDS);
   metrics.observed('sites_in_incident', 'Datadog sites most of whose destinations fail', incidentCount);
   metrics.observed('lanes', 'Destinations with a lane in this worker', laneCount);
+  let shardsHeld = 0;
+  metrics.observed('shards_held', 'Shards whose tickets this worker takes; 0: it stands by', () => shardsHeld);
   const states: readonly (keyof TicketCounts)[] = ['waiting', 'active', 'delayed', 'failed'];
   for (const state of states) {
     metrics.observed(`tickets_${state}`, `Tickets that are ${state}, over all shards`, async () => {
@@ -29,6 +31,9 @@ export function observeWorker(
     attempt(attempt) {
       attempts.inc({ answer: attempt.status === null ? (attempt.error ?? 'other') : String(attempt.status) });
       durations.observe(attempt.durationMs / 1_000);
+    },
+    shardsHeld(count) {
+      shardsHeld = count;
     },
   };
 }

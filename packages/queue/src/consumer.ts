@@ -3,6 +3,8 @@ import { DelayedError } from 'bullmq';
 import { ByteBudget } from './byte-budget.js';
 import type { Frame } from './frame.js';
 import { decodeGroup } from './frame-group.js';
+import { ShardLeases } from './shard-leases.js';
+import { ShardTickets } from './shard-tickets.js';
 import type { FrameStore, TicketJob, TicketWorker } from './store.js';
 
 const DROP_RETRY_MS = 250;
@@ -21,20 +23,27 @@ export interface ConsumerOptions {
   readonly bytesMax: number;
   /** Called when every slot or byte is taken: nothing more comes in until something ends, so there is no use waiting for more. */
   readonly onSaturated: () => void;
+  /** Told of how many shards this worker takes tickets from, at first and whenever that changes. */
+  readonly onShardsHeld?: (count: number) => void;
   readonly onError: (error: Error) => void;
 }
 
 /**
  * The worker's side of the queue.
  *
- * In: tickets from every shard. Out: calls of `handle` with a ticket's frames. Guarantees: a ticket ends only after
+ * In: tickets of the shards this worker holds a lease on (shard-leases.ts). Out: calls of `handle` with a ticket's
+ * frames; within a shard they begin in the order in which the tickets were taken. Guarantees: a ticket ends only after
  * `handle` said so; a worker that dies leaves its tickets to others (ticket-options.ts); a handler that throws sees the
  * ticket again. The group is dropped before the ticket ends, so a ticket without a group is one that was finished, or
  * never acknowledged: it simply ends. Bounds: slots, and the bytes behind them.
  */
 export class FrameConsumer {
-  private workers: TicketWorker[] = [];
+  private readonly leases: ShardLeases;
+  private readonly workers = new Map<number, TicketWorker>();
+  /** Of shards that are not ours any more: what they have in work they still bring to its end. */
+  private readonly ending = new Set<Promise<void>>();
   private readonly budget: ByteBudget;
+  private tickets: readonly ShardTickets<TicketEnd>[] = [];
   private taken = 0;
 
   constructor(
@@ -43,24 +52,90 @@ export class FrameConsumer {
     private readonly options: ConsumerOptions,
   ) {
     this.budget = new ByteBudget(options.bytesMax);
+    this.leases = new ShardLeases({
+      board: store.leases,
+      shards,
+      onHeld: (held) => this.hold(held),
+      onError: options.onError,
+    });
   }
 
-  /** Starts taking tickets. */
+  /** Starts taking tickets, as soon as there is a shard to take them from. */
   run(handle: TicketHandler): void {
-    const concurrency = Math.max(1, Math.ceil(this.options.concurrency / this.shards));
-    this.workers = Array.from({ length: this.shards }, (_, shard) =>
-      this.store.createWorker({
-        shard,
-        concurrency,
-        onError: this.options.onError,
-        process: (job, token) => this.process(shard, job, token, handle),
-      }),
+    this.tickets = Array.from(
+      { length: this.shards },
+      (_, shard) => new ShardTickets({ read: (job) => this.read(shard, job), handle }),
     );
+    this.leases.start();
   }
 
-  /** Stops taking tickets; resolves when those in work have ended. */
+  /** Stops taking tickets and leaves the shards to others at once; resolves when the tickets in work have ended. */
   async stopTaking(): Promise<void> {
-    await Promise.all(this.workers.map((worker) => worker.close()));
+    for (const shard of this.workers.keys()) this.end(shard);
+    await this.leases.stop();
+    await Promise.all(this.ending);
+  }
+
+  private hold(held: ReadonlySet<number>): void {
+    for (const shard of this.workers.keys()) if (!held.has(shard)) this.end(shard);
+    const concurrency = Math.ceil(this.options.concurrency / Math.max(1, held.size));
+    for (const worker of this.workers.values()) worker.concurrency = concurrency;
+    for (const shard of held) if (!this.workers.has(shard)) this.begin(shard, concurrency);
+    this.options.onShardsHeld?.(held.size);
+  }
+
+  private begin(shard: number, concurrency: number): void {
+    const tickets = this.tickets[shard];
+    if (!tickets) throw new Error(`No shard ${shard}`);
+    const worker = this.store.createWorker({
+      shard,
+      concurrency,
+      onTaken: (job) => tickets.taken(job),
+      onError: this.options.onError,
+      process: (job, token) => this.process(shard, tickets, job, token),
+    });
+    this.workers.set(shard, worker);
+  }
+
+  private end(shard: number): void {
+    const worker = this.workers.get(shard);
+    if (!worker) return;
+    this.workers.delete(shard);
+    // It asks for nothing from now on; its tickets in work keep their locks until they have ended.
+    const ended = worker.close();
+    this.ending.add(ended);
+    ended.catch(this.options.onError).finally(() => this.ending.delete(ended));
+  }
+
+  /** Waits for room first, in line like the rest: whoever waited for a ticket behind it would keep the room from it. */
+  private async read(shard: number, { data: { group: groupId, bytes } }: TicketJob): Promise<readonly Frame[] | null> {
+    this.taken++;
+    const budgeted = this.budget.acquire(bytes);
+    if (this.taken >= this.options.concurrency || this.budget.isExhausted) this.options.onSaturated();
+    await budgeted;
+    const group = await this.store.readGroup(shard, groupId);
+    return group && decodeGroup(group);
+  }
+
+  private async process(
+    shard: number,
+    tickets: ShardTickets<TicketEnd>,
+    job: TicketJob,
+    token: string | undefined,
+  ): Promise<void> {
+    const { group: groupId, bytes } = job.data;
+    try {
+      const end = await tickets.process(job);
+      if (end === null) return;
+      if (end.kind === 'later') {
+        await job.moveToDelayed(Date.now() + end.delayMs, token);
+        throw new DelayedError();
+      }
+      await this.dropGroup(shard, groupId);
+    } finally {
+      this.taken--;
+      this.budget.release(bytes);
+    }
   }
 
   /**
@@ -75,32 +150,6 @@ export class FrameConsumer {
         if (attempt === DROP_ATTEMPTS_MAX) throw error;
       }
       await sleep(DROP_RETRY_MS);
-    }
-  }
-
-  private async process(
-    shard: number,
-    job: TicketJob,
-    token: string | undefined,
-    handle: TicketHandler,
-  ): Promise<void> {
-    const { group: groupId, bytes } = job.data;
-    this.taken++;
-    const budgeted = this.budget.acquire(bytes);
-    if (this.taken >= this.options.concurrency || this.budget.isExhausted) this.options.onSaturated();
-    await budgeted;
-    try {
-      const group = await this.store.readGroup(shard, groupId);
-      if (group === null) return;
-      const end = await handle(decodeGroup(group));
-      if (end.kind === 'later') {
-        await job.moveToDelayed(Date.now() + end.delayMs, token);
-        throw new DelayedError();
-      }
-      await this.dropGroup(shard, groupId);
-    } finally {
-      this.taken--;
-      this.budget.release(bytes);
     }
   }
 }

@@ -10,12 +10,15 @@ import type { FrameHeader } from './frame.js';
  *   {logferry-N}:frames:*       BullMQ's own keys of the queue "frames": tickets {group: id, bytes}
  *   {logferry-use}:<tenant>     hash     what the tenant used (quota-meter.ts): day, bytes, lines in its bucket, at
  *                                        expires after USE_TTL_SECONDS; one tag, so that one script sees all tenants
+ *   {logferry-leases}:workers   sorted set  workers by the time until which they are believed to live
+ *   {logferry-leases}:shards    hash     the worker that takes a shard's tickets (shard-leases.ts)
  *   logferry:invalidate         pub/sub channel
  *
  * Postgres, schema "logferry_queue" (postgres-schema.ts):
  *   frame_groups(id, body)      the bytes of one group
  *   frame_marks(key, expires_at)  dedupe marks, unlogged: a crash may forget them, which costs duplicates, never loss
  *   tenant_use(tenant_id, …)    the same as {logferry-use}:*
+ *   lease_workers(id, expires_at), shard_leases(shard, worker_id)  the same as {logferry-leases}:*; unlogged too
  *   NOTIFY channel logferry_invalidate
  * and BullMQ's schema "bullmq", with one queue "frames-N" per shard.
  */
@@ -41,6 +44,9 @@ export const redisGroupKey = (shard: number, groupId: string): string => `{logfe
 export const redisMarkKey = (shard: number, mark: string): string => `{logferry-${shard}}:mark:${mark}`;
 
 export const redisUseKey = (tenantId: string): string => `{logferry-use}:${tenantId}`;
+
+export const REDIS_LEASE_WORKERS = '{logferry-leases}:workers';
+export const REDIS_LEASE_SHARDS = '{logferry-leases}:shards';
 
 /**
  * The same frame has the same mark on every process; other senders of the same frame id do not.

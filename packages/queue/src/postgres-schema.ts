@@ -28,10 +28,18 @@ const DDL = `
     lines_per_second_max double precision NOT NULL,
     at timestamptz NOT NULL
   );
+  CREATE UNLOGGED TABLE IF NOT EXISTS ${POSTGRES_SCHEMA}.lease_workers (
+    id text PRIMARY KEY,
+    expires_at timestamptz NOT NULL
+  );
+  CREATE UNLOGGED TABLE IF NOT EXISTS ${POSTGRES_SCHEMA}.shard_leases (
+    shard integer PRIMARY KEY,
+    worker_id text NOT NULL
+  );
   CREATE INDEX IF NOT EXISTS frame_marks_expires_at ON ${POSTGRES_SCHEMA}.frame_marks (expires_at);
 `;
 /** Where it is there, everything is. */
-const NEWEST_TABLE = 'tenant_use';
+const NEWEST_TABLE = 'shard_leases';
 
 /** Creates what is missing. Safe to run in several processes at once, and again. */
 export async function createQueueTables(pool: Pool): Promise<void> {

@@ -9,9 +9,11 @@ import {
 } from 'bullmq';
 import { Pool } from 'pg';
 import { BULLMQ_SCHEMA, GROUP_TTL_SECONDS, MARK_TTL_SECONDS, POSTGRES_SCHEMA, USE_TTL_SECONDS } from './keys.js';
+import { createPostgresLeases } from './postgres-leases.js';
 import { createQueueTables } from './postgres-schema.js';
 import {
   type FrameStore,
+  type LeaseBoard,
   OutcomeUnknownError,
   type SharedUse,
   type TenantUse,
@@ -57,12 +59,13 @@ type TicketQueue = Queue<Ticket, void, string, Ticket, void, string, PostgresQue
 
 /** Groups as rows beside BullMQ's tables, for machines without Redis. Durable as soon as Postgres has committed. */
 export class PostgresStore implements FrameStore {
+  readonly leases: LeaseBoard;
   private readonly pool: Pool;
   private queues: TicketQueue[] = [];
   private sweeper: NodeJS.Timeout | undefined;
   private readonly idPrefix = randomBytes(9).toString('base64url');
   private nextId = 0;
-  private readonly workers: { close(force: boolean): Promise<void> }[] = [];
+  private readonly workers = new Set<{ close(force: boolean): Promise<void> }>();
 
   constructor(
     private readonly databaseUrl: string,
@@ -79,6 +82,7 @@ export class PostgresStore implements FrameStore {
       application_name: 'logferry-queue',
     });
     this.pool.on('error', onError);
+    this.leases = createPostgresLeases(this.pool);
   }
 
   async open(): Promise<void> {
@@ -165,13 +169,16 @@ export class PostgresStore implements FrameStore {
       (job, token) => options.process(job, token),
       {
         ...TICKET_WORKER_OPTIONS,
-        connection: { ...this.bullmqConnection(), options: NO_WAIT_FOR_DISK },
+        // One session: of two that ask at once, the later could be given the older ticket.
+        connection: { ...this.bullmqConnection(), options: NO_WAIT_FOR_DISK, max: 1 },
         concurrency: options.concurrency,
       },
       createPostgresBackend,
     );
     worker.on('error', options.onError);
-    this.workers.push(worker);
+    worker.on('active', options.onTaken);
+    worker.on('closed', () => this.workers.delete(worker));
+    this.workers.add(worker);
     return worker;
   }
 
@@ -201,7 +208,7 @@ export class PostgresStore implements FrameStore {
 
   async close(): Promise<void> {
     // By force: whoever wants the tickets in work finished has called FrameConsumer.stopTaking before.
-    await Promise.allSettled(this.workers.map((worker) => worker.close(true)));
+    await Promise.allSettled([...this.workers].map((worker) => worker.close(true)));
     clearInterval(this.sweeper);
     await Promise.allSettled(this.queues.map((queue) => queue.close()));
     await this.pool.end();

@@ -11,8 +11,10 @@ import {
   USE_TTL_SECONDS,
 } from './keys.js';
 import { createRedisClient, type RedisClient, redisReady } from './redis-client.js';
+import { createRedisLeases } from './redis-leases.js';
 import {
   type FrameStore,
+  type LeaseBoard,
   OutcomeUnknownError,
   type SharedUse,
   type TenantUse,
@@ -92,6 +94,7 @@ class MarkBatch {
  * acknowledged, `everysec` may lose the last moment before a crash of Redis itself.
  */
 export class RedisStore implements FrameStore {
+  readonly leases: LeaseBoard;
   private readonly client: RedisClient;
   private workerClient: RedisClient | undefined;
   private readonly queues: Queue<Ticket>[];
@@ -100,7 +103,7 @@ export class RedisStore implements FrameStore {
   private nextId = 0;
   private readonly waitingMarks: MarkBatch[];
   private readonly waitingDrops: { keys: string[]; sent: Promise<void> | undefined }[];
-  private readonly workers: { close(force: boolean): Promise<void> }[] = [];
+  private readonly workers = new Set<{ close(force: boolean): Promise<void> }>();
 
   constructor(
     private readonly redisUrl: string,
@@ -109,6 +112,7 @@ export class RedisStore implements FrameStore {
   ) {
     this.client = createRedisClient(redisUrl, 'producer');
     this.client.on('error', onError);
+    this.leases = createRedisLeases(this.client);
     this.waitingMarks = Array.from({ length: shards }, () => new MarkBatch());
     this.waitingDrops = Array.from({ length: shards }, () => ({ keys: [], sent: undefined }));
     this.queues = Array.from({ length: shards }, (_, shard) => {
@@ -217,7 +221,9 @@ export class RedisStore implements FrameStore {
       concurrency: options.concurrency,
     });
     worker.on('error', options.onError);
-    this.workers.push(worker);
+    worker.on('active', options.onTaken);
+    worker.on('closed', () => this.workers.delete(worker));
+    this.workers.add(worker);
     return worker;
   }
 
@@ -239,7 +245,7 @@ export class RedisStore implements FrameStore {
 
   async close(): Promise<void> {
     // By force: whoever wants the tickets in work finished has called FrameConsumer.stopTaking before.
-    await Promise.allSettled(this.workers.map((worker) => worker.close(true)));
+    await Promise.allSettled([...this.workers].map((worker) => worker.close(true)));
     await Promise.allSettled(this.queues.map((queue) => queue.close()));
     this.workerClient?.disconnect();
     this.client.disconnect();

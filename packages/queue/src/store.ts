@@ -1,3 +1,4 @@
+import type { LeaseTable } from './lease-plan.js';
 import type { TicketCounts } from './ticket-counts.js';
 
 /** The ticket: a small BullMQ job that names the group whose frames are to be delivered. */
@@ -10,11 +11,17 @@ export interface Ticket {
 /** The part of a BullMQ job the consumer uses, the same on both stores. */
 export interface TicketJob {
   readonly data: Ticket;
+  /** When it was stored, by the clock of whoever did, in ms. */
+  readonly timestamp: number;
+  /** When it was asked for, by this process's clock, in ms. */
+  readonly processedOn?: number;
   moveToDelayed(timestampMs: number, token?: string): Promise<void>;
 }
 
 /** The part of a BullMQ worker the consumer uses. */
 export interface TicketWorker {
+  /** Tickets in work at a time. */
+  concurrency: number;
   /** Stops taking tickets; resolves when those in work have ended. */
   close(): Promise<void>;
 }
@@ -22,6 +29,8 @@ export interface TicketWorker {
 export interface TicketWorkerOptions {
   readonly shard: number;
   readonly concurrency: number;
+  /** Told of each ticket as the store's answers come in, which is the order of the asking; `process` is called later. */
+  readonly onTaken: (job: TicketJob) => void;
   readonly process: (job: TicketJob, token: string | undefined) => Promise<void>;
   readonly onError: (error: Error) => void;
 }
@@ -57,11 +66,23 @@ export class OutcomeUnknownError extends Error {
   }
 }
 
+/** Who takes the tickets of which shard, agreed on by all workers. */
+export interface LeaseBoard {
+  /** The worker lives, and is believed to for `ms` from now. Returns how things stand. */
+  renew(worker: string, ms: number): Promise<LeaseTable>;
+  /** Makes the worker the holder of those shards that no other living worker holds, and returns these. */
+  take(worker: string, shards: readonly number[]): Promise<readonly number[]>;
+  giveBack(worker: string, shards: readonly number[]): Promise<void>;
+  /** The worker takes no more tickets: all it holds is free. */
+  leave(worker: string): Promise<void>;
+}
+
 /**
  * The frame store and the queue of tickets, on one kind of server. Two exist: redis-store.ts and postgres-store.ts; the
  * same conformance suite runs against both.
  */
 export interface FrameStore {
+  readonly leases: LeaseBoard;
   /** Connects and prepares the schema. Rejects when the server cannot be reached. */
   open(): Promise<void>;
   /**

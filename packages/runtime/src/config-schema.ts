@@ -83,8 +83,8 @@ export const configSchema = z.object({
     }),
   QUEUE_SHARDS: wholeNumber(1, 256).default(1).register(variableNotes, {
     description:
-      'Queues the apps are spread over; the same number on every process. More than one is for Redis Cluster.',
-    example: '1',
+      'Queues the apps are spread over; the same number on every process. One worker at a time serves a queue, so give at least as many as there are workers: with fewer, the workers left over stand by for one that dies. More than needed makes small POSTs dearer.',
+    example: '4',
     otherwise: '1',
   }),
   QUEUE_BYTES_MAX: wholeNumber(1_000_000, 999_999_999_999_999).default(2_147_483_648).register(variableNotes, {
