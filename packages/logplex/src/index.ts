@@ -8,4 +8,4 @@ export {
   type ParsedFrame,
   parseFrame,
 } from './parse-frame.js';
-export { parseTimestampMs } from './timestamp.js';
+export { parseTimestampMs, TimestampReader } from './timestamp.js';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { parseTimestampMs } from './timestamp.js';
+import { parseTimestampMs, TimestampReader } from './timestamp.js';
 
 describe('parseTimestampMs', () => {
   test.each([
@@ -67,4 +67,30 @@ describe('parseTimestampMs', () => {
   test('never throws, whatever the text', () => {
     fc.assert(fc.property(fc.string({ unit: 'binary' }), (text) => typeof parseTimestampMs(text) === 'number'));
   });
+});
+
+test('a TimestampReader reads every text as parseTimestampMs does, whatever it has read before', () => {
+  const minutes = fc.constantFrom(
+    '2026-03-04T09:15:',
+    '2026-03-04T09:16:',
+    '1969-12-31T23:59:',
+    '2024-02-29T00:00:',
+    '2026-02-30T00:00:',
+  );
+  const seconds = fc.constantFrom('00', '02', '59', '60', '61', '2', '0x', '');
+  const fractions = fc.oneof(
+    fc.constant(''),
+    fc.string({ unit: fc.constantFrom('0', '5', '9', '.', 'x'), maxLength: 11 }),
+  );
+  const zones = fc.constantFrom('+00:00', '+00:00', '-00:00', 'Z', '+01:00', '');
+  const texts = fc
+    .tuple(minutes, seconds, fractions, zones)
+    .map(([minute, second, fraction, zone]) => `${minute}${second}${fraction === '' ? '' : `.${fraction}`}${zone}`);
+  fc.assert(
+    fc.property(fc.array(texts, { maxLength: 12 }), (list) => {
+      const reader = new TimestampReader();
+      for (const text of list) expect([text, reader.read(text)]).toEqual([text, parseTimestampMs(text)]);
+    }),
+    { numRuns: 2000 },
+  );
 });

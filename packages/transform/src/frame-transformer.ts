@@ -71,7 +71,7 @@ export class FrameTransformer {
       return this.#redriver().transform(body, dialect, receivedAtMs, again);
     }
     const { messages, faults } = parseFrame(body, dialect);
-    const ruleCounts = this.#logs.begin(body.length, late?.nowMs, observer);
+    const ruleCounts = this.#logs.begin(late?.nowMs, observer);
     const frame = newFrame(messages.length + faults.length, ruleCounts);
     frame.parseErrors = faults.length;
     const isBodyAscii = isAscii(body);
@@ -103,7 +103,7 @@ export class FrameTransformer {
   /** Makes the log of lines that came in several frames. Its places in their bodies are in `parts`, not in what is returned. */
   finish(log: OpenLog, observer?: RuleObserver): TransformedFrame {
     const { appname, procid, priority, dialect } = log.origin;
-    const frame = newFrame(log.messages, this.#logs.begin(0, undefined, observer));
+    const frame = newFrame(log.messages, this.#logs.begin(undefined, observer));
     this.#addJoined(frame, log, this.#senders.of(appname, procid, priority, dialect));
     frame.json = this.#logs.end();
     return frame;

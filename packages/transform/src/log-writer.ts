@@ -4,20 +4,18 @@
 // word that a rule ended the line. Bounds: a log is at most LOG_BYTES_MAX.
 //
 // A text is head + syslog.timestamp + heroku + timestamp + what the line says + custom attributes + message; the head is constant per
-// sender and what is cut out of the message's JSON text is escaped already, so nothing is escaped twice. Measured with
-// bench/transform.mjs on mixed lines of 247 bytes (865 bytes a log), one core: 0.30-0.34 M lines/s from body to JSON texts; router lines
-// alone 0.32-0.38 M, JSON 0.39-0.45 M, logfmt 0.24 M, plain text 0.5 M. Without reading what lines say it is 0.64-0.8 M. What is left is
-// memory: a result array and 16 short strings a router line cost 0.5 of its 3.2 µs, joining their 50 pieces as much, and a young generation
-// that fits the cache (--max-semi-space-size=1) or a malloc that keeps its pages give 12-20 % more. Writing head, pieces and message one by
-// one instead of as one string gains nothing.
-// Of the ways to write the JSON alone: head + JSON.stringify(message) 1.8-2.4 M, JSON.stringify of the whole object 0.5 M. Escaping by hand
-// (regex first, or indexOf of quotes) came out between 0.6 and 1.2 times JSON.stringify(message).
+// sender, and what is cut out of the message's JSON text is escaped already, so nothing is escaped twice. Nothing reads a text before all of
+// a frame's are bytes (text-writer.ts), so V8 keeps it as a tree of its pieces.
+// Measured with bench/transform.mjs on mixed lines of 247 bytes (865 bytes a log), one core, best of many short rounds in one run: 0.28 M
+// lines/s where the parser alone does 5.4 M; before texts of a frame were written at once 0.22 M, and before jsonStringOf and the remembered
+// minute 0.27 M on a machine with less to do. JSON.stringify of a whole object does 0.5 M without reading anything.
 
-import { parseTimestampMs } from '@logferry/logplex';
+import { TimestampReader } from '@logferry/logplex';
 import { withoutAnsi } from './ansi.js';
 import { appAttributesOf } from './attributes.js';
 import type { Sender } from './classify.js';
 import { EpochText } from './epoch-text.js';
+import { jsonStringOf } from './json-text.js';
 import { isErrorStatus } from './level.js';
 import { LineFields } from './line-fields.js';
 import { LineReader } from './line-reader.js';
@@ -48,6 +46,7 @@ const TIMESTAMP_NAME = '},"timestamp":';
 export class LogWriter {
   readonly #settings: AppSettings;
   readonly #epochText = new EpochText();
+  readonly #timestamps = new TimestampReader();
   readonly #writer = new TextWriter();
   readonly #faultHead: LogHead;
   /** Between what a line says and the message: the same for all logs of the app. */
@@ -76,10 +75,10 @@ export class LogWriter {
   }
 
   /** Begins a frame; what its rules do is counted in what comes back. `nowMs`: logs that are too old by then get it as their time. */
-  begin(bodyBytes: number, nowMs: number | undefined, observer: RuleObserver | undefined): readonly RuleCount[] {
+  begin(nowMs: number | undefined, observer: RuleObserver | undefined): readonly RuleCount[] {
     this.#lateBeforeMs = nowMs === undefined ? Number.NEGATIVE_INFINITY : nowMs - LOG_AGE_MAX_MS;
     this.#nowMs = nowMs ?? 0;
-    this.#writer.begin(bodyBytes);
+    this.#writer.begin();
     return this.#rules.begin(observer);
   }
 
@@ -108,7 +107,7 @@ export class LogWriter {
     const { text, rate } = outcome;
     const isAsciiLine = isAsciiText && text === given;
 
-    const headerMs = parseTimestampMs(timestamp);
+    const headerMs = this.#timestamps.read(timestamp);
     const isReadable = !Number.isNaN(headerMs);
     // A readable timestamp holds only digits and `-:.+TZ`, which need no escape.
     const timestampJson = isReadable ? `"${timestamp}"` : JSON.stringify(timestamp);
@@ -118,7 +117,7 @@ export class LogWriter {
     const epochMs = isUsable ? headerMs : receivedAtMs;
     const dateJson = this.#dateJson(epochMs, rate);
 
-    const messageJson = JSON.stringify(text);
+    const messageJson = jsonStringOf(text);
     const fields = this.#fields;
     fields.clear();
     this.#reader.read(sender.form, text, messageJson, sender.isDyno, fields);
