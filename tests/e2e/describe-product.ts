@@ -3,6 +3,7 @@ import type { StoreKind } from '../support/start-product.js';
 import { hasFailed } from './scenario-test.js';
 import { describeDatabaseOutage } from './scenarios/database-outage.js';
 import { describeDeadLetters } from './scenarios/dead-letters.js';
+import { describeDeletedTenant } from './scenarios/deleted-tenant.js';
 import { describeDrainForms } from './scenarios/drain-forms.js';
 import { describeLogShuttle } from './scenarios/log-shuttle.js';
 import { describeLoss } from './scenarios/loss.js';
@@ -42,6 +43,7 @@ export function describeProduct(store: StoreKind): void {
     describeLogShuttle(get);
     describeRefusals(get);
     describeTestLog(get);
+    describeDeletedTenant(get);
     // Before a worker is killed: a kill may cost up to a second of counts, and this looks at the ledger to the line.
     describeRejectedKey(get);
     describeDeadLetters(get);

@@ -111,19 +111,25 @@ export class TenantClient {
   }
 
   /** @throws Error with the problem's text when the answer is not 2xx. */
-  async ok<Body>(method: string, path: string, body?: object): Promise<Body> {
-    const answer = await this.request<Body>(method, path, body);
+  async ok<Body>(method: string, path: string, body?: object, headers: Record<string, string> = {}): Promise<Body> {
+    const answer = await this.request<Body>(method, path, body, headers);
     if (answer.status >= 200 && answer.status < 300) return answer.body;
     throw new Error(`${method} ${path} answered ${answer.status}: ${JSON.stringify(answer.body)}`);
   }
 
-  async request<Body>(method: string, path: string, body?: object): Promise<ApiAnswer<Body>> {
+  async request<Body>(
+    method: string,
+    path: string,
+    body?: object,
+    headers: Record<string, string> = {},
+  ): Promise<ApiAnswer<Body>> {
     const response = await fetch(this.baseUrl + path, {
       method,
       headers: {
         Origin: this.baseUrl,
         ...(this.#cookie !== '' && { Cookie: this.#cookie }),
         ...(body !== undefined && { 'Content-Type': 'application/json' }),
+        ...headers,
       },
       ...(body !== undefined && { body: JSON.stringify(body) }),
     });

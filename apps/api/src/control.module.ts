@@ -23,11 +23,16 @@ import { DrainTokensController } from './drain-tokens/drain-tokens.controller.js
 import { DrainTokensService } from './drain-tokens/drain-tokens.service.js';
 import { EventsController } from './events/events.controller.js';
 import { EventsService } from './events/events.service.js';
+import { MembersController } from './members/members.controller.js';
+import { MembersService } from './members/members.service.js';
 import { ParkedController } from './parked/parked.controller.js';
 import { ParkedService } from './parked/parked.service.js';
 import { SitesController } from './sites/sites.controller.js';
-import { TenantController } from './tenant/tenant.controller.js';
-import { TenantService } from './tenant/tenant.service.js';
+import { TenantController } from './tenants/tenant.controller.js';
+import { TenantService } from './tenants/tenant.service.js';
+import { TenantErasure } from './tenants/tenant-erasure.js';
+import { TenantsController } from './tenants/tenants.controller.js';
+import { TenantsService } from './tenants/tenants.service.js';
 import { TestLogController } from './test-log/test-log.controller.js';
 import { TestLogService } from './test-log/test-log.service.js';
 import { UsageController } from './usage/usage.controller.js';
@@ -37,6 +42,8 @@ import { UsageService } from './usage/usage.service.js';
 @Module({
   controllers: [
     TenantController,
+    TenantsController,
+    MembersController,
     ApiTokensController,
     SitesController,
     DestinationsController,
@@ -65,6 +72,9 @@ import { UsageService } from './usage/usage.service.js';
     AuditTrail,
     AuditLogService,
     TenantService,
+    TenantsService,
+    TenantErasure,
+    MembersService,
     ApiTokensService,
     DestinationsService,
     AppsService,

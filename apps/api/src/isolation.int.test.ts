@@ -28,6 +28,7 @@ const routesWithId = routes.filter(([, path]) => path.includes('{id}'));
 
 /** A body each write accepts, by the last word of its path. */
 const BODIES: Record<string, object> = {
+  'PATCH members': { role: 'member' },
   'PATCH destinations': { name: 'mine now' },
   'PATCH apps': { env: 'mine' },
   'POST drain-tokens': {},
@@ -41,7 +42,7 @@ let owner: ApiClient;
 let stranger: ApiClient;
 const clients = new Map<Who, ApiClient>();
 let strangersToken: ApiClient;
-const ids = { destination: '', app: '', token: '', letter: '', apiToken: '' };
+const ids = { tenant: '', member: '', destination: '', app: '', token: '', letter: '', apiToken: '' };
 
 beforeAll(async () => {
   api = await startApi();
@@ -55,6 +56,9 @@ beforeAll(async () => {
   ids.letter = await keepLetter(api, ids.app, 'one');
   await keepLetter(api, ids.app, 'two');
   const { tenantId } = await api.database.app.findUniqueOrThrow({ where: { id: ids.app } });
+  ids.tenant = tenantId;
+  await joinAs(api, tenantId, 'member');
+  ids.member = (await api.database.member.findFirstOrThrow({ where: { tenantId, role: 'member' } })).id;
   for (const who of CALLERS) {
     clients.set(who, 'role' in who ? await joinAs(api, tenantId, who.role) : await holdToken(api, owner, who.scope));
   }
@@ -75,8 +79,17 @@ beforeAll(async () => {
 });
 afterAll(() => api?.close());
 
+/** What `{id}` stands for, by the first word of a path. */
+const IDS: Record<string, () => string> = {
+  apps: () => ids.app,
+  destinations: () => ids.destination,
+  'api-tokens': () => ids.apiToken,
+  members: () => ids.member,
+  tenants: () => ids.tenant,
+};
+
 function filled(path: string): string {
-  const id = { destinations: ids.destination, 'api-tokens': ids.apiToken }[path.split('/')[3] ?? ''];
+  const id = IDS[path.split('/')[3] ?? '']?.();
   return path
     .replace('{id}', id ?? ids.app)
     .replace('{tokenId}', ids.token)
@@ -146,11 +159,12 @@ async function snapshot(): Promise<string> {
 
 describe('a stranger from another tenant', () => {
   test.each([
-    ['a session', () => stranger],
-    ['an API token', () => strangersToken],
-  ])('gets 404 with %s wherever an id is named, and changes nothing', async (_what, client) => {
+    ['a session', () => stranger, { role: 'owner', name: 'owner' } as const],
+    ['an API token', () => strangersToken, { scope: 'admin', name: 'admin' } as const],
+  ])('gets 404 with %s wherever an id is named, and changes nothing', async (_what, client, who) => {
     const before = await snapshot();
-    const seen = await callAll(client(), routesWithId);
+    const possible = routesWithId.filter((route) => isAllowed(who, route));
+    const seen = await callAll(client(), possible);
     expect(otherThan('not_found', seen)).toEqual([]);
     for (const id of Object.values(ids)) expect(seen.filter(({ text }) => text.includes(id))).toEqual([]);
     expect(await snapshot()).toBe(before);

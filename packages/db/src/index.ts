@@ -1,5 +1,6 @@
 export { createDatabase, type Database, type DatabaseOptions } from './database.js';
 export { type DeadLetter, DeadLetters, type Redriven } from './dead-letters.js';
+export { ERASE_AFTER_MS, eraseTenants, erasureOf } from './erase-tenants.js';
 export type {
   ApiToken,
   App,

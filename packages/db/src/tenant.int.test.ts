@@ -251,8 +251,29 @@ describe('a tenant cannot write', () => {
   });
 });
 
+describe('$exclusive', () => {
+  test('runs transactions of one tenant one after the other, and leaves others alone', async () => {
+    const addTo = ({ tenantId, scoped }: Owned) =>
+      scoped.$exclusive(async (tx) => {
+        const before = await tx.destination.count();
+        const row = { tenantId, site: 'US1', sealedApiKey: Buffer.from('sealed'), keyHint: 'abcd' };
+        await tx.destination.create({ data: { ...row, name: `after ${before}` } });
+        return before;
+      });
+    const counts = await Promise.all([addTo(a), addTo(a), addTo(a)]);
+    expect(counts.sort()).toEqual([1, 2, 3]);
+    await a.scoped.$exclusive(async () => expect(await addTo(b)).toBe(1));
+  });
+
+  test('is scoped as well', async () => {
+    const app = await a.scoped.$exclusive((tx) => tx.app.findUnique({ where: { id: b.appId } }));
+    expect(app).toBeNull();
+  });
+});
+
 test("a tenant's client has no other models and no raw SQL", () => {
   expect(Object.keys(a.scoped).sort()).toEqual([
+    '$exclusive',
     '$transaction',
     'apiToken',
     'app',
@@ -293,7 +314,7 @@ test('every model with tenantId is scoped, and every relation followed is over t
   // Of these rows and their sums change together: statements of their own do that (parked-frames.ts, parked-sums.ts).
   const byStatement = ['parkedFrames', 'parkedTotal'];
   expect(tenantOwned.map(([name]) => name.charAt(0).toLowerCase() + name.slice(1)).sort()).toEqual(
-    [...Object.keys(a.scoped).filter((name) => name !== '$transaction'), ...byStatement].sort(),
+    [...Object.keys(a.scoped).filter((name) => !name.startsWith('$')), ...byStatement].sort(),
   );
   const names = new Set(tenantOwned.map(([name]) => name));
   const leading = tenantOwned.flatMap(([name, model]) =>

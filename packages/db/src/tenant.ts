@@ -1,4 +1,5 @@
-import type { PrismaClient } from './generated/client.js';
+import { isDeepStrictEqual } from 'node:util';
+import { Prisma, type PrismaClient } from './generated/client.js';
 import { scopeToTenant } from './tenant-scope.js';
 
 /** The models a tenant's client reaches: those that carry tenantId. */
@@ -20,6 +21,8 @@ export type TenantModels = Pick<
 export interface TenantDatabase extends TenantModels {
   /** Runs `work` in one transaction, scoped likewise. */
   $transaction<R>(work: (tx: TenantModels) => Promise<R>): Promise<R>;
+  /** The same while holding the tenant's row: such transactions of a tenant run one after the other. */
+  $exclusive<R>(work: (tx: TenantModels) => Promise<R>): Promise<R>;
 }
 
 /**
@@ -28,9 +31,12 @@ export interface TenantDatabase extends TenantModels {
  * `tenantId` given, which must be this tenant's. References to another tenant's rows are refused by the database (P2003).
  */
 export function forTenant(db: PrismaClient, tenantId: string): TenantDatabase {
+  // Not FOR UPDATE: rows that refer to the tenant may go on being added.
+  const hold = Prisma.sql`SELECT 1 FROM tenants WHERE id = ${tenantId}::uuid FOR NO KEY UPDATE`;
   const scoped = db.$extends({
     query: {
       $allOperations({ model, operation, args, query }) {
+        if (isSame(args, hold)) return query(args);
         // Its type is the union of the arguments of all operations; scopeToTenant keeps the shape it was given.
         return query(scopeToTenant(tenantId, model, operation, args) as typeof args);
       },
@@ -39,7 +45,17 @@ export function forTenant(db: PrismaClient, tenantId: string): TenantDatabase {
   return {
     ...tenantModels(scoped),
     $transaction: (work) => scoped.$transaction((tx) => work(tenantModels(tx))),
+    $exclusive: (work) =>
+      scoped.$transaction(async (tx) => {
+        await tx.$queryRaw(hold);
+        return work(tenantModels(tx));
+      }),
   };
+}
+
+/** Prisma hands on a copy of what it was given. */
+function isSame(args: unknown, known: Prisma.Sql): boolean {
+  return args instanceof Prisma.Sql && args.sql === known.sql && isDeepStrictEqual(args.values, known.values);
 }
 
 type ScopedClient = Record<keyof TenantModels, unknown>;

@@ -65,6 +65,11 @@ export class LookupCache<Value extends object> {
     }
   }
 
+  /** What was absent may be there now. */
+  forgetAbsent(): void {
+    for (const [key, entry] of this.#cache.entries()) if (entry.value === null) this.#cache.delete(key);
+  }
+
   /** Announcements were missed: asks again for everything, but keeps what is known until the answers are here. */
   distrustAll(): void {
     for (const key of this.#cache.keys()) {

@@ -18,10 +18,20 @@ export interface AuditRule {
 }
 
 /**
- * Every action of the table (auth/actions.ts) that is more than looking, with what the audit log keeps of it. A column
+ * Every action of the table (auth/actions.ts) that is more than looking and about more than one's own sessions, with what the audit log keeps of it. A column
  * that is not named here never gets into the log.
  */
-const AUDITED: Readonly<Record<Exclude<Action, `${string}:read`>, AuditRule>> = {
+const AUDITED: Readonly<Record<Exclude<Action, `${string}:read` | 'me:write'>, AuditRule>> = {
+  'tenant:write': { resource: 'tenant', param: 'id', details: ['name'] },
+  'tenant:transfer': { resource: 'tenant', param: 'id', details: ['role'] },
+  'tenant:delete': { resource: 'tenant', param: 'id', details: ['erasedAt'] },
+  'tenant:restore': { resource: 'tenant', param: 'id' },
+  'members:write': {
+    resource: 'member',
+    param: 'id',
+    read: (db, id) => db.member.findUnique({ where: { id }, select: { userId: true, role: true } }),
+  },
+  'members:leave': { resource: 'member', param: 'id' },
   'api-tokens:write': {
     resource: 'api_token',
     param: 'id',

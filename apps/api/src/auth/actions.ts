@@ -9,11 +9,20 @@ export const SCOPES = ['read', 'write:apps', 'write:destinations', 'admin'] as c
  * Who may do what, in one table: for each action the lowest role that may, and the scope of an API token; null: only
  * people may. Every route of the control plane names its action (`Needs`), and the guard looks here.
  *
- * A viewer looks. A member sets up what carries logs. An admin minds people and secrets as well. What ends or gives
+ * `me` is what people do for themselves, whatever they are in the tenant they work in. A viewer looks. A member sets up what carries logs. An admin minds people and secrets as well. What ends or gives
  * away a tenant is its owners' alone.
  */
 export const ACTIONS = {
+  'me:read': { role: 'viewer', scope: null },
+  'me:write': { role: 'viewer', scope: null },
   'tenant:read': { role: 'viewer', scope: 'read' },
+  'tenant:write': { role: 'admin', scope: 'admin' },
+  'tenant:transfer': { role: 'owner', scope: null },
+  'tenant:delete': { role: 'owner', scope: null },
+  'tenant:restore': { role: 'owner', scope: null, isOfDeleted: true },
+  'members:read': { role: 'viewer', scope: 'read' },
+  'members:write': { role: 'admin', scope: 'admin' },
+  'members:leave': { role: 'viewer', scope: null },
   'api-tokens:read': { role: 'admin', scope: 'admin' },
   'api-tokens:write': { role: 'admin', scope: 'admin' },
   'sites:read': { role: 'viewer', scope: 'read' },
@@ -39,6 +48,8 @@ export const ACTIONS = {
 export interface Rule {
   readonly role: Role;
   readonly scope: Scope | null;
+  /** Whether it may be done in a deleted tenant. Nothing else may. */
+  readonly isOfDeleted?: true;
 }
 
 export type Action = keyof typeof ACTIONS;

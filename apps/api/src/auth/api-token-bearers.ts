@@ -14,11 +14,11 @@ const LAST_USED_STEP_MS = 60_000;
 export class ApiTokenBearers {
   constructor(@Inject(CONTROL_PORTS) private readonly ports: ControlPorts) {}
 
-  /** Throws unauthenticated: unknown, revoked or expired. Which of them is nobody's business. */
+  /** Throws unauthenticated: unknown, revoked, expired, or of a deleted tenant. Which of them is nobody's business. */
   async find(token: string): Promise<ApiTokenBearer> {
     const now = this.ports.now();
     const row = FORM.test(token) ? await this.lookUp(token) : null;
-    if (row === null || (row.expiresAt !== null && row.expiresAt <= now)) {
+    if (row === null || row.tenant.deletedAt !== null || (row.expiresAt !== null && row.expiresAt <= now)) {
       throw new AppError('unauthenticated', 'There is no such API token, or it is revoked or expired.');
     }
     const { id, tenantId, expiresAt, lastUsedAt } = row;
@@ -29,7 +29,14 @@ export class ApiTokenBearers {
   private lookUp(token: string) {
     return this.ports.database.apiToken.findUnique({
       where: { tokenHash: Uint8Array.from(hashToken(token)) },
-      select: { id: true, tenantId: true, scopes: true, expiresAt: true, lastUsedAt: true },
+      select: {
+        id: true,
+        tenantId: true,
+        scopes: true,
+        expiresAt: true,
+        lastUsedAt: true,
+        tenant: { select: { deletedAt: true } },
+      },
     });
   }
 

@@ -36,7 +36,7 @@ export class AuthGuard implements CanActivate {
     if (action === undefined)
       throw new Error(`${context.getClass().name}.${context.getHandler().name} Needs an action`);
     const request = context.switchToHttp().getRequest<FastifyRequest>();
-    const caller = await this.callerOf(request, context.switchToHttp().getResponse<FastifyReply>());
+    const caller = await this.callerOf(request, context.switchToHttp().getResponse<FastifyReply>(), action);
     const refusal = refusalOf(caller, action);
     if (refusal !== null) throw new AppError('forbidden', refusal);
     setCaller(request, caller);
@@ -44,11 +44,11 @@ export class AuthGuard implements CanActivate {
   }
 
   /** Other schemes than Bearer may be meant for a proxy in front of us. */
-  private callerOf(request: FastifyRequest, reply: FastifyReply): Promise<Caller> {
+  private callerOf(request: FastifyRequest, reply: FastifyReply, action: Action): Promise<Caller> {
     const token = /^bearer\s+(.*)$/i.exec(request.headers.authorization ?? '')?.[1];
     if (token !== undefined) return this.bearers.find(token.trim());
     if (!READING.has(request.method)) this.refuseForeignOrigin(request.headers.origin);
-    return this.sessions.personOf(request, reply);
+    return this.sessions.personOf(request, reply, action);
   }
 
   /**

@@ -52,6 +52,10 @@ export function createAuth(deps: AuthDeps) {
       minPasswordLength: PASSWORD_LENGTH_MIN,
       maxPasswordLength: PASSWORD_LENGTH_MAX,
     },
+    session: {
+      // The library keeps and returns it, and lets no client set it (tenants/tenants.service.ts does).
+      additionalFields: { activeTenantId: { type: 'string', required: false, input: false } },
+    },
     rateLimit: {
       enabled: true,
       storage: 'memory',

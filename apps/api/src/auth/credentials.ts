@@ -4,7 +4,7 @@ import { lineField } from '../http/fields.js';
 export const PASSWORD_LENGTH_MIN = 8;
 export const PASSWORD_LENGTH_MAX = 128;
 /** Room for any name, and for a tenant's, which begins as its first user's. */
-const NAME_LENGTH_MAX = 100;
+export const NAME_LENGTH_MAX = 100;
 /** RFC 5321 allows a path of 256 with its brackets. */
 const EMAIL_LENGTH_MAX = 254;
 

@@ -21,8 +21,8 @@ export function AnswersNothing(description: string) {
   return applyDecorators(HttpCode(204), ApiResponse({ status: 204, description }));
 }
 
-/** How every route that needs a session can fail. */
-const OF_EVERY_ROUTE: readonly ErrorCode[] = ['unauthenticated', 'internal', 'unavailable'];
+/** How every route that asks who is calling can fail. */
+const OF_EVERY_ROUTE: readonly ErrorCode[] = ['unauthenticated', 'forbidden', 'internal', 'unavailable'];
 
 /** Documents the errors of a handler, with an example of each code. */
 export function Fails(...codes: readonly ErrorCode[]) {
@@ -36,7 +36,7 @@ export function Fails(...codes: readonly ErrorCode[]) {
 /** The OpenAPI responses for errors of these codes, by status. */
 export function problemsByStatus(codes: readonly ErrorCode[]) {
   const byStatus = new Map<number, ErrorCode[]>();
-  for (const code of codes) {
+  for (const code of new Set(codes)) {
     const { status } = ERROR_CODES[code];
     byStatus.set(status, [...(byStatus.get(status) ?? []), code]);
   }

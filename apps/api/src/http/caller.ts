@@ -11,6 +11,7 @@ export type Caller = Person | ApiTokenBearer;
 export interface Person {
   readonly kind: 'person';
   readonly userId: string;
+  readonly sessionId: string;
   readonly tenantId: string;
   readonly role: Role;
 }
@@ -38,8 +39,17 @@ export function callerOf(request: FastifyRequest): Caller | undefined {
 }
 
 /** Gives a handler its Caller. Only on routes behind the auth guard. */
-export const CurrentCaller = createParamDecorator((_: undefined, context: ExecutionContext): Caller => {
+export const CurrentCaller = createParamDecorator((_: undefined, context: ExecutionContext) => callerIn(context));
+
+/** The same on routes whose action is for people only (auth/actions.ts: no scope). */
+export const CurrentPerson = createParamDecorator((_: undefined, context: ExecutionContext): Person => {
+  const caller = callerIn(context);
+  if (caller.kind !== 'person') throw new Error('A route that is not for people only asks for a person.');
+  return caller;
+});
+
+function callerIn(context: ExecutionContext): Caller {
   const caller = callerOf(context.switchToHttp().getRequest<FastifyRequest>());
   if (caller === undefined) throw new Error('A route without the auth guard asks who is calling.');
   return caller;
-});
+}

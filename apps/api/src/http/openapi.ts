@@ -11,6 +11,7 @@ import { problemSchema } from './problem.js';
 const DESCRIPTION = [
   'Set up and watch what carries your Heroku logs to Datadog.',
   'People sign in (`/api/auth/sign-in/email`); the session is a cookie. Scripts send an API token: `Authorization: Bearer …`.',
+  'A person may belong to several tenants: a request is about the one their session last switched to (`switchTenant`), or the one that the header `X-Logferry-Tenant` names by its id.',
   'Bodies are JSON, and unknown fields are refused.',
   'Errors are `application/problem+json`; branch on `code`. Lists are paged: give `nextCursor` as `cursor`.',
 ].join('\n\n');

@@ -113,10 +113,10 @@ export class IngestModule implements OnModuleInit, OnModuleDestroy {
         appId: true,
         tenantId: true,
         revokedAt: true,
-        app: { select: { tenant: { select: { bytesPerDayMax: true, linesPerSecondMax: true } } } },
+        app: { select: { tenant: { select: { bytesPerDayMax: true, linesPerSecondMax: true, deletedAt: true } } } },
       },
     });
-    if (!row) return null;
+    if (!row || row.app.tenant.deletedAt !== null) return null;
     const { id: drainTokenId, appId, tenantId, revokedAt } = row;
     const { bytesPerDayMax, linesPerSecondMax } = row.app.tenant;
     const { defaultLimits } = this.ports;
@@ -140,7 +140,7 @@ export class IngestModule implements OnModuleInit, OnModuleDestroy {
   }
 }
 
-/** Messages are JSON `{kind: 'app' | 'destination' | 'token', id}`. */
+/** Messages are JSON `{kind: 'app' | 'tenant' | 'destination' | 'token', id}`. */
 function followInvalidation(tokens: TokenDirectory, text: string): void {
   let message: unknown;
   try {
@@ -151,4 +151,5 @@ function followInvalidation(tokens: TokenDirectory, text: string): void {
   if (typeof message !== 'object' || message === null || !('kind' in message) || !('id' in message)) return;
   if (message.kind === 'token') tokens.forgetToken(String(message.id));
   if (message.kind === 'app') tokens.forgetApp(String(message.id));
+  if (message.kind === 'tenant') tokens.forgetTenant(String(message.id));
 }

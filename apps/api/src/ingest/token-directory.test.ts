@@ -65,6 +65,20 @@ describe('the token directory', () => {
     expect(others.state.asked).toBe(2);
   });
 
+  test('forgets the tokens of a tenant that was deleted, and that they were unknown once it is restored', async () => {
+    const rows: { owner: DrainOwner | null } = { owner: OWNER };
+    const { tokens } = directory(rows);
+    await tokens.find('a');
+    rows.owner = null;
+    tokens.forgetTenant('another');
+    expect(await tokens.find('a')).toEqual(OWNER);
+    tokens.forgetTenant('t1');
+    expect(await tokens.find('a')).toBeNull();
+    rows.owner = OWNER;
+    tokens.forgetTenant('t1');
+    expect(await tokens.find('a')).toEqual(OWNER);
+  });
+
   test('lets a token with a grace time work until it is over', async () => {
     const { tokens } = directory({ owner: { ...OWNER, validUntilMs: Date.now() + 50 } });
     expect(await tokens.find('a')).not.toBeNull();

@@ -57,6 +57,12 @@ export class TokenDirectory {
     this.cache.forgetWhere((owner) => owner.appId === appId);
   }
 
+  /** A tenant was deleted, or restored: then its tokens were unknown. */
+  forgetTenant(tenantId: string): void {
+    this.cache.forgetWhere((owner) => owner.tenantId === tenantId);
+    this.cache.forgetAbsent();
+  }
+
   /** Announcements were missed. */
   distrustAll(): void {
     this.cache.distrustAll();

@@ -2,9 +2,9 @@
 export interface Invalidation {
   /**
    * token: one drain token was revoked. app: settings changed, or the app and all its tokens are gone.
-   * destination: key or status changed. drain: what is parked for the destination is to be tried now.
+   * tenant: deleted or restored. destination: key or status changed. drain: what is parked for the destination is to be tried now.
    */
-  readonly kind: 'token' | 'app' | 'destination' | 'drain';
+  readonly kind: 'token' | 'app' | 'tenant' | 'destination' | 'drain';
   /** The row's id, never a secret. */
   readonly id: string;
 }

@@ -1,0 +1,112 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { startPostgres, type ThrowawayPostgres } from '@logferry/testkit';
+import { createDatabase, type Database } from './database.js';
+import { ERASE_AFTER_MS, eraseTenants } from './erase-tenants.js';
+import { migrate } from './migrate.js';
+import { newRowId } from './row-id.js';
+
+jest.setTimeout(60_000); // a server is started
+
+const NOW = Date.parse('2026-03-11T12:00:00Z');
+const HOUR_MS = 3_600_000;
+let server: ThrowawayPostgres;
+let db: Database;
+beforeAll(async () => {
+  server = await startPostgres({ fsync: false });
+  await migrate(server.url, { info: () => {} });
+  db = createDatabase({ connectionString: server.url, poolSize: 4 });
+});
+afterAll(async () => {
+  await db.close();
+  await server.stop();
+});
+beforeEach(() => db.tenant.deleteMany());
+
+/** A tenant with a row in every table, and more than one statement deletes in the ledger. */
+async function makeTenant(deletedAt: Date | null): Promise<string> {
+  const { id: tenantId } = await db.tenant.create({ data: { name: 'a', deletedAt } });
+  const userId = `u-${tenantId}`;
+  await db.user.create({ data: { id: userId, name: 'u', email: `${userId}@example.com` } });
+  await db.member.create({ data: { tenantId, userId, role: 'owner' } });
+  await db.apiToken.create({ data: { tenantId, name: 't', tokenHash: Buffer.from(tenantId), hint: 'x', scopes: [] } });
+  const destination = await db.destination.create({
+    data: { tenantId, name: 'main', site: 'US1', sealedApiKey: Buffer.from('sealed'), keyHint: 'abcd' },
+  });
+  const { id: appId } = await db.app.create({ data: { tenantId, name: 'shop', destinationId: destination.id } });
+  await db.drainToken.create({
+    data: { tenantId, appId, tokenHash: Buffer.from(appId), sealedToken: Buffer.from('sealed'), hint: 'abcd' },
+  });
+  await db.appActivity.create({ data: { tenantId, appId } });
+  await db.ledgerMinute.createMany({
+    data: Array.from({ length: 1_500 }, (_, index) => ({ tenantId, appId, minute: new Date(index * 60_000) })),
+  });
+  await db.parkedFrames.create({
+    data: {
+      tenantId,
+      appId,
+      destinationId: destination.id,
+      receivedAt: new Date(),
+      messages: 1,
+      bytes: 1,
+      body: Buffer.from('x'),
+    },
+  });
+  await db.parkedTotal.create({ data: { tenantId, bytes: 1 } });
+  await db.tenantEvent.create({ data: { id: newRowId(), tenantId, kind: 'key_rejected' } });
+  await db.deadLetter.create({
+    data: {
+      tenantId,
+      appId,
+      reason: 'too_large',
+      statusCode: 413,
+      bytes: 1,
+      messages: 1,
+      receivedAt: new Date(),
+      sealedPreview: Buffer.from('x'),
+      sealedFrame: Buffer.from('x'),
+    },
+  });
+  return tenantId;
+}
+
+/** How many rows each table with a tenant_id holds for a tenant. */
+async function rowsOf(tenantId: string): Promise<Record<string, number>> {
+  const tables = await db.$queryRaw<{ name: string }[]>`
+    SELECT table_name AS name FROM information_schema.columns
+    WHERE table_schema = 'public' AND column_name = 'tenant_id' AND table_name <> 'audit_log'`;
+  const counts: Record<string, number> = {};
+  for (const { name } of tables) {
+    const sql = `SELECT count(*)::int AS rows FROM "${name}" WHERE tenant_id = $1::uuid`;
+    const [row] = await db.$queryRawUnsafe<{ rows: number }[]>(sql, tenantId);
+    if (row !== undefined && row.rows > 0) counts[name] = row.rows;
+  }
+  return counts;
+}
+
+async function eraseAll(): Promise<void> {
+  for (let calls = 0; await eraseTenants(db, NOW); calls++) if (calls > 50) throw new Error('it does not end');
+}
+
+describe('eraseTenants', () => {
+  test('leaves nothing of a tenant whose time is over, and all of the others', async () => {
+    const over = await makeTenant(new Date(NOW - ERASE_AFTER_MS - 2 * HOUR_MS));
+    const waiting = await makeTenant(new Date(NOW - ERASE_AFTER_MS));
+    const working = await makeTenant(null);
+    const before = [await rowsOf(waiting), await rowsOf(working)];
+    expect(Object.keys(await rowsOf(over)).length).toBeGreaterThanOrEqual(11);
+
+    await eraseAll();
+
+    expect(await rowsOf(over)).toEqual({});
+    expect(await db.tenant.findUnique({ where: { id: over } })).toBeNull();
+    expect([await rowsOf(waiting), await rowsOf(working)]).toEqual(before);
+    expect(await db.tenant.count()).toBe(2);
+  });
+
+  test('may run in two processes at once', async () => {
+    const over = await makeTenant(new Date(NOW - ERASE_AFTER_MS - 2 * HOUR_MS));
+    await Promise.all([eraseAll(), eraseAll()]);
+    expect(await rowsOf(over)).toEqual({});
+    expect(await db.tenant.count()).toBe(0);
+  });
+});
