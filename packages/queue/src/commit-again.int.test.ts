@@ -42,6 +42,24 @@ describe.each(['redis', 'postgres'] as const)('a commit that is repeated on %s',
     }
   });
 
+  test('stores nothing when a worker has finished the group meanwhile', async () => {
+    const url = await postgres.freshDatabase();
+    const ignore = (): void => undefined;
+    const store: FrameStore = redis ? new RedisStore(`${redis.url}/9`, 1, ignore) : new PostgresStore(url, 1, ignore);
+    await store.open();
+    try {
+      const group = encodeGroup([frame()]);
+      const id = store.newGroupId();
+      await store.commit(0, group, ['mark'], 0, id);
+      await store.dropGroup(0, id);
+      expect(await store.readGroup(0, id)).toBeNull();
+      expect(await store.commit(0, group, ['mark'], 0, id)).toEqual(new Set());
+      expect(await store.readGroup(0, id)).toBeNull();
+    } finally {
+      await store.close();
+    }
+  });
+
   test('keeps a sender waiting through a short outage of the server, and loses and doubles nothing', async () => {
     const databaseUrl = await postgres.freshDatabase();
     const queue = new FrameQueue({

@@ -10,6 +10,8 @@ import type { FrameStore, TicketJob, TicketWorker } from './store.js';
 const DROP_RETRY_MS = 250;
 /** Half a minute: by then somebody else has taken the ticket over. */
 const DROP_ATTEMPTS_MAX = 120;
+/** A ticket that comes again while it is in work here is looked at again after this. */
+const IN_WORK_REST_MS = 5_000;
 
 /** What became of a ticket: every frame settled, or none touched and the whole to be seen again later. */
 export type TicketEnd = { readonly kind: 'settled' } | { readonly kind: 'later'; readonly delayMs: number };
@@ -45,6 +47,10 @@ export class FrameConsumer {
   private readonly budget: ByteBudget;
   private tickets: readonly ShardTickets<TicketEnd>[] = [];
   private taken = 0;
+  /** Groups of tickets in work. */
+  private readonly inWork = new Set<string>();
+  /** Tickets that were taken while the same ticket was in work. */
+  private readonly takenAgain = new WeakSet<TicketJob>();
 
   constructor(
     private readonly store: FrameStore,
@@ -107,12 +113,20 @@ export class FrameConsumer {
     ended.catch(this.options.onError).finally(() => this.ending.delete(ended));
   }
 
-  /** Waits for room first, in line like the rest: whoever waited for a ticket behind it would keep the room from it. */
-  private async read(shard: number, { data: { group: groupId, bytes } }: TicketJob): Promise<readonly Frame[] | null> {
+  /**
+   * Waits for room first, in line like the rest: whoever waited for a ticket behind it would keep the room from it.
+   * A ticket that lost its lock, because the store was away for long, may come again while it is in work here: it is not
+   * delivered beside itself.
+   */
+  private async read(shard: number, job: TicketJob): Promise<readonly Frame[] | null> {
+    const { group: groupId, bytes } = job.data;
+    if (this.inWork.has(groupId)) this.takenAgain.add(job);
+    else this.inWork.add(groupId);
     this.taken++;
     const budgeted = this.budget.acquire(bytes);
     if (this.taken >= this.options.concurrency || this.budget.isExhausted) this.options.onSaturated();
     await budgeted;
+    if (this.takenAgain.has(job)) return null;
     const group = await this.store.readGroup(shard, groupId);
     return group && decodeGroup(group);
   }
@@ -126,13 +140,14 @@ export class FrameConsumer {
     const { group: groupId, bytes } = job.data;
     try {
       const end = await tickets.process(job);
-      if (end === null) return;
-      if (end.kind === 'later') {
-        await job.moveToDelayed(Date.now() + end.delayMs, token);
+      const restMs = this.takenAgain.has(job) ? IN_WORK_REST_MS : end?.kind === 'later' ? end.delayMs : null;
+      if (restMs !== null) {
+        await job.moveToDelayed(Date.now() + restMs, token);
         throw new DelayedError();
       }
-      await this.dropGroup(shard, groupId);
+      if (end !== null) await this.dropGroup(shard, groupId);
     } finally {
+      if (!this.takenAgain.has(job)) this.inWork.delete(groupId);
       this.taken--;
       this.budget.release(bytes);
     }

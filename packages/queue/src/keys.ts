@@ -6,6 +6,7 @@ import type { FrameHeader } from './frame.js';
  *
  * Redis, per shard N; the braces are the hash tag that keeps one shard in one slot of a Redis Cluster:
  *   {logferry-N}:group:<id>     string   the bytes of one group (frame-group.ts)       expires after GROUP_TTL_SECONDS
+ *                                        nothing, once the group is finished           expires after FINISHED_TTL_SECONDS
  *   {logferry-N}:mark:<digest>  string   dedupe mark of one frame                      expires after MARK_TTL_SECONDS
  *   {logferry-N}:frames:*       BullMQ's own keys of the queue "frames": tickets {group: id, bytes}
  *   {logferry-use}:<tenant>     hash     what the tenant used (quota-meter.ts): day, bytes, lines in its bucket, at
@@ -16,7 +17,8 @@ import type { FrameHeader } from './frame.js';
  *
  * Postgres, schema "logferry_queue" (postgres-schema.ts):
  *   frame_groups(id, body)      the bytes of one group
- *   frame_marks(key, expires_at)  dedupe marks, unlogged: a crash may forget them, which costs duplicates, never loss
+ *   frame_marks(key, expires_at)  dedupe marks, and "finished:<id>" of groups that are; unlogged: a crash may forget
+ *                                 them, which costs duplicates, never loss
  *   tenant_use(tenant_id, …)    the same as {logferry-use}:*
  *   lease_workers(id, expires_at), shard_leases(shard, worker_id)  the same as {logferry-leases}:*; unlogged too
  *   NOTIFY channel logferry_invalidate
@@ -30,6 +32,13 @@ export const MARK_TTL_SECONDS = 15 * 60;
  * Datadog accepts, so that no ticket can outlive its group.
  */
 export const GROUP_TTL_SECONDS = 7 * 24 * 60 * 60;
+
+/**
+ * How long a finished group is remembered, so that a commit of it whose answer was lost is not stored again when it is
+ * repeated. A worker can finish a group only once the store is back, and whoever repeats the commit does so within about
+ * a second of that; the rest is for a machine that has no time.
+ */
+export const FINISHED_TTL_SECONDS = 60;
 
 /** Longer than the day it speaks of. */
 export const USE_TTL_SECONDS = 2 * 24 * 60 * 60;

@@ -8,7 +8,14 @@ import {
   Worker,
 } from 'bullmq';
 import { Pool } from 'pg';
-import { BULLMQ_SCHEMA, GROUP_TTL_SECONDS, MARK_TTL_SECONDS, POSTGRES_SCHEMA, USE_TTL_SECONDS } from './keys.js';
+import {
+  BULLMQ_SCHEMA,
+  FINISHED_TTL_SECONDS,
+  GROUP_TTL_SECONDS,
+  MARK_TTL_SECONDS,
+  POSTGRES_SCHEMA,
+  USE_TTL_SECONDS,
+} from './keys.js';
 import { createPostgresLeases } from './postgres-leases.js';
 import { createQueueTables } from './postgres-schema.js';
 import {
@@ -115,7 +122,7 @@ export class PostgresStore implements FrameStore {
     return `${this.idPrefix}${(this.nextId++).toString(36)}`;
   }
 
-  /** A group that is there already was stored by a commit whose answer was lost. */
+  /** A group that is there already, or finished, was stored by a commit whose answer was lost. */
   async commit(
     shard: number,
     group: Buffer,
@@ -125,12 +132,15 @@ export class PostgresStore implements FrameStore {
   ): Promise<ReadonlySet<string>> {
     const known = await this.pool.query<{ key: string }>({
       name: 'store-group',
-      text: `WITH known AS (SELECT key FROM ${POSTGRES_SCHEMA}.frame_marks WHERE key = ANY($3) AND expires_at > now()
+      text: `WITH finished AS (SELECT FROM ${POSTGRES_SCHEMA}.frame_marks WHERE key = $4 AND expires_at > now()),
+               known AS (SELECT key FROM ${POSTGRES_SCHEMA}.frame_marks WHERE key = ANY($3) AND expires_at > now()
+                            AND NOT EXISTS (SELECT FROM finished)
                             AND NOT EXISTS (SELECT FROM ${POSTGRES_SCHEMA}.frame_groups WHERE id = $1)),
                stored AS (INSERT INTO ${POSTGRES_SCHEMA}.frame_groups (id, body)
-                          SELECT $1, $2 WHERE NOT EXISTS (SELECT FROM known) ON CONFLICT (id) DO NOTHING)
+                          SELECT $1, $2 WHERE NOT EXISTS (SELECT FROM known) AND NOT EXISTS (SELECT FROM finished)
+                          ON CONFLICT (id) DO NOTHING)
              SELECT key FROM known`,
-      values: [groupId, group, marks],
+      values: [groupId, group, marks, finishedKey(groupId)],
     });
     if (known.rows.length > 0) return new Set(known.rows.map((row) => row.key));
     const queue = this.queues[shard];
@@ -158,8 +168,10 @@ export class PostgresStore implements FrameStore {
   async dropGroup(_shard: number, groupId: string): Promise<void> {
     await this.pool.query({
       name: 'drop-group',
-      text: `DELETE FROM ${POSTGRES_SCHEMA}.frame_groups WHERE id = $1`,
-      values: [groupId],
+      text: `WITH dropped AS (DELETE FROM ${POSTGRES_SCHEMA}.frame_groups WHERE id = $1)
+             INSERT INTO ${POSTGRES_SCHEMA}.frame_marks (key, expires_at)
+             VALUES ($2, now() + make_interval(secs => $3)) ON CONFLICT (key) DO NOTHING`,
+      values: [groupId, finishedKey(groupId), FINISHED_TTL_SECONDS],
     });
   }
 
@@ -226,10 +238,14 @@ export class PostgresStore implements FrameStore {
   }
 
   private async sweep(): Promise<void> {
-    await this.pool.query(
-      `DELETE FROM ${POSTGRES_SCHEMA}.frame_marks WHERE key IN
-         (SELECT key FROM ${POSTGRES_SCHEMA}.frame_marks WHERE expires_at < now() LIMIT ${SWEEP_ROWS_MAX})`,
-    );
+    // A busy minute leaves more than one statement should delete.
+    for (let swept = SWEEP_ROWS_MAX; swept === SWEEP_ROWS_MAX; ) {
+      const { rowCount } = await this.pool.query(
+        `DELETE FROM ${POSTGRES_SCHEMA}.frame_marks WHERE key IN
+           (SELECT key FROM ${POSTGRES_SCHEMA}.frame_marks WHERE expires_at < now() LIMIT ${SWEEP_ROWS_MAX})`,
+      );
+      swept = rowCount ?? 0;
+    }
     await this.pool.query(
       `DELETE FROM ${POSTGRES_SCHEMA}.frame_groups WHERE created_at < now() - make_interval(secs => $1)`,
       [GROUP_TTL_SECONDS],
@@ -241,4 +257,5 @@ export class PostgresStore implements FrameStore {
 }
 
 const NO_MARKS: ReadonlySet<string> = new Set();
+const finishedKey = (groupId: string): string => `finished:${groupId}`;
 const queueName = (shard: number): string => `${QUEUE_NAME}-${shard}`;

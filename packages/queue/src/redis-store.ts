@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Queue, Worker } from 'bullmq';
 import {
+  FINISHED_TTL_SECONDS,
   GROUP_TTL_SECONDS,
   MARK_TTL_SECONDS,
   redisGroupKey,
@@ -30,7 +31,7 @@ const EVENTS_MAX = 100;
 
 /**
  * Writes the marks of groups that are durable by now, then stores a group unless one of its frames is known. A group that
- * is there already was stored by a commit whose answer was lost.
+ * is there already, or finished, was stored by a commit whose answer was lost.
  * KEYS: the group, `count` marks to look for, marks to write. ARGV: bytes, their seconds, count, the marks' seconds.
  * Returns the places (from 0) of the known marks.
  */
@@ -43,6 +44,7 @@ const STORE_GROUP = `
   end
   if #known == 0 then redis.call('SET', KEYS[1], ARGV[1], 'EX', ARGV[2]) end
   return known`;
+/** Marks, and groups that are finished. */
 const PUT_MARKS = "for _, key in ipairs(KEYS) do redis.call('SET', key, '', 'EX', ARGV[1]) end";
 /**
  * KEYS: tenants. ARGV: the keys' seconds; of each tenant its day, bytes, lines, and the rate its bucket of lines empties by.
@@ -193,7 +195,8 @@ export class RedisStore implements FrameStore {
   }
 
   async readGroup(shard: number, groupId: string): Promise<Buffer | null> {
-    return await this.client.getBuffer(redisGroupKey(shard, groupId));
+    const group = await this.client.getBuffer(redisGroupKey(shard, groupId));
+    return group === null || group.length === 0 ? null : group;
   }
 
   /** Tickets end by the hundred when their batch is delivered: their groups go in one command. */
@@ -206,7 +209,7 @@ export class RedisStore implements FrameStore {
         const { keys } = waiting;
         waiting.keys = [];
         waiting.sent = undefined;
-        this.client.unlink(keys).then(() => resolve(), reject);
+        this.client.eval(PUT_MARKS, keys.length, ...keys, FINISHED_TTL_SECONDS).then(() => resolve(), reject);
       });
     });
     await waiting.sent;

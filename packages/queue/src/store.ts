@@ -88,7 +88,7 @@ export interface FrameStore {
   /**
    * Stores the group's bytes, then its ticket, unless one of `marks` is known already: then nothing is stored, and the
    * known ones are returned. Resolved with none means durable, as far as the server's own setting goes. Repeated under
-   * the same `groupId` it is as if done once, as long as the worker has not finished the group in between.
+   * the same `groupId` it is as if done once, also when a worker finished the group in between (FINISHED_TTL_SECONDS).
    * @throws OutcomeUnknownError; any other error means that nothing was stored
    */
   commit(
@@ -104,6 +104,7 @@ export interface FrameStore {
   putMarks(shard: number, marks: readonly string[]): Promise<void>;
   /** null: never acknowledged (its commit failed half-way), or already delivered. */
   readGroup(shard: number, groupId: string): Promise<Buffer | null>;
+  /** The group is finished: its bytes go, and a commit of it that is repeated stores nothing. */
   dropGroup(shard: number, groupId: string): Promise<void>;
   createWorker(options: TicketWorkerOptions): TicketWorker;
   /** Adds to what each tenant has used, all in one round trip, and returns the totals in the same order. */

@@ -16,11 +16,13 @@ export const TICKET_OPTIONS = {
 } satisfies JobsOptions;
 
 /**
- * A dead worker's tickets are taken over after at most lockDuration + stalledInterval. The lock is renewed every 7.5 s,
- * which an event loop would have to be blocked for to lose one.
+ * A dead worker's tickets are taken over after at most lockDuration + stalledInterval. Renewed this often, a lock has at
+ * least 12 s left at any time: a store that is away for ten brings all of them back with it, and what is in work then is
+ * not taken for a dead worker's and delivered again.
  */
 export const TICKET_WORKER_OPTIONS = {
   lockDuration: 15_000,
+  lockRenewTime: 2_000,
   stalledInterval: 5_000,
   maxStalledCount: UNREACHABLE,
   // How long an idle worker sleeps before it looks for due delayed tickets again.
