@@ -30,3 +30,16 @@ export const LIMITS = {
   /** Longest wait we grant to Retry-After and X-RateLimit-Reset: a bad header must not stop a destination for hours. */
   retryAfterMsMax: 120_000,
 } as const;
+
+/** What both metric endpoints accept (API specification of `POST /api/v2/series`; `POST /api/v1/distribution_points` says less). */
+export const METRIC_LIMITS = {
+  /** "500 kilobytes" of the packed body, given in bytes there. */
+  wireBytesMax: 512_000,
+  /** "5 megabytes", given in bytes there. */
+  payloadBytesMax: 5_242_880,
+  /** Where we close a body. What it packs to is checked all the same. */
+  payloadBytesGoal: 2_000_000,
+  /** Points older than this, or further ahead, are refused. */
+  pointAgeMsMax: HOUR_MS,
+  pointAheadMsMax: 600_000,
+} as const;
