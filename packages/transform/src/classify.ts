@@ -22,7 +22,8 @@ export interface Sender {
   readonly isOneOff: boolean;
 }
 
-const ONE_OFF_TYPES: ReadonlySet<string> = new Set(['run', 'scheduler', 'release']);
+/** Their dynos have random numbers. */
+export const ONE_OFF_TYPES: ReadonlySet<string> = new Set(['run', 'scheduler', 'release']);
 const ADDON_PROCIDS: ReadonlySet<string> = new Set(['heroku-postgres', 'heroku-redis', 'heroku-kafka']);
 const PLATFORM_DYNO = /^[A-Za-z][\w-]*\.\d+$/;
 const APP_DYNO = /^[a-z][\w-]*\.\d+$/;

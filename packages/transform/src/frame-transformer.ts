@@ -11,6 +11,7 @@ import { type Dialect, type Fault, type Message, parseFrame } from '@logferry/lo
 import { ABSORBED, FIRST, type Joining, LineJoiner, SINGLE } from './joining/line-joiner.js';
 import type { OpenLog } from './joining/open-log.js';
 import { LogWriter } from './log-writer.js';
+import { PointCollector } from './metrics/point-collector.js';
 import type { RuleObserver } from './rules/rule-steps.js';
 import type { SenderEntry } from './sender-cache.js';
 import { Senders } from './senders.js';
@@ -58,9 +59,10 @@ export class FrameTransformer {
     this.#settings = settings;
     this.#overrides = overrides;
     const tags = appTagsOf(settings, overrides);
-    const logs = new LogWriter(settings, overrides, tags);
+    const points = settings.metrics ? new PointCollector(settings, overrides, tags) : null;
+    const logs = new LogWriter(settings, overrides, tags, points);
     this.#logs = logs;
-    this.#senders = new Senders({ settings, overrides, tags, rulesFor: (sender) => logs.rulesFor(sender) });
+    this.#senders = new Senders({ settings, overrides, tags, rulesFor: (sender) => logs.rulesFor(sender), points });
   }
 
   /** `receivedAtMs` (epoch ms) dates what carries no readable timestamp. */
@@ -96,7 +98,7 @@ export class FrameTransformer {
       this.#addFault(frame, body, fault, receivedAtMs);
       fault = faults[++faultIndex];
     }
-    frame.json = this.#logs.end();
+    this.#logs.end(frame);
     return frame;
   }
 
@@ -105,7 +107,7 @@ export class FrameTransformer {
     const { appname, procid, priority, dialect } = log.origin;
     const frame = newFrame(log.messages, this.#logs.begin(undefined, observer));
     this.#addJoined(frame, log, this.#senders.of(appname, procid, priority, dialect));
-    frame.json = this.#logs.end();
+    this.#logs.end(frame);
     return frame;
   }
 
@@ -166,7 +168,7 @@ export class FrameTransformer {
   #redriver(): FrameTransformer {
     // First of the app's own tags, since the last ones are left out when there are too many.
     const tags = [REDRIVEN_TAG, ...this.#settings.tags];
-    this.#redriving ??= new FrameTransformer({ ...this.#settings, tags }, this.#overrides);
+    this.#redriving ??= new FrameTransformer({ ...this.#settings, tags, metrics: false }, this.#overrides);
     return this.#redriving;
   }
 }

@@ -9,21 +9,26 @@ import type { LineForm } from './classify.js';
 import { JsonReader } from './json-line.js';
 import { statusOfPrefix } from './level-prefix.js';
 import type { LineFields } from './line-fields.js';
+import type { PointCollector } from './metrics/point-collector.js';
 import { PairsReader } from './pairs-line.js';
 import { readDynoLine, readErrorCode } from './platform-line.js';
 import { readPostgresLine } from './postgres-line.js';
 import { RouterReader } from './router-line.js';
 import { liftTraceIds } from './trace-ids.js';
 
-/** Reads the lines of one app. `taken`: names that its own attributes have at the root of each log. */
+/**
+ * Reads the lines of one app. `taken`: names that its own attributes have at the root of each log. `points` hears of what is
+ * a metric, too; null: the app wants none.
+ */
 export class LineReader {
-  readonly #router = new RouterReader();
+  readonly #router: RouterReader;
   readonly #json: JsonReader;
   readonly #pairs: PairsReader;
 
-  constructor(taken: ReadonlySet<string>) {
+  constructor(taken: ReadonlySet<string>, points: PointCollector | null) {
+    this.#router = new RouterReader(points);
     this.#json = new JsonReader(taken);
-    this.#pairs = new PairsReader(taken);
+    this.#pairs = new PairsReader(taken, points);
   }
 
   /** `messageJson` is the text as a JSON string; `isDyno`: the sender is a dyno. `fields` must be clear. */

@@ -103,6 +103,10 @@ function commonFields(
   };
 }
 
+export function serviceOf(settings: AppSettings, overrides: DrainOverrides, sender: Sender | null): string {
+  return overrides.service || processSettings(settings, sender)?.service || settings.service || settings.appName;
+}
+
 /**
  * What the app maps the process type to. Lines that the platform writes about a dyno stay `heroku`: "State changed from starting to up"
  * is no Ruby log, and Datadog's Heroku pipeline is the one that reads it. Their service is the process's all the same.

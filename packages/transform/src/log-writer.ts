@@ -21,6 +21,7 @@ import { LineFields } from './line-fields.js';
 import { LineReader } from './line-reader.js';
 import { faultHead, type LogHead, type MessageHead } from './log-head.js';
 import { lostMessagesIn } from './loss-report.js';
+import type { PointCollector } from './metrics/point-collector.js';
 import { BUILT_IN_MASKERS } from './rules/built-in-maskers.js';
 import type { RuleOutcome } from './rules/rule-outcome.js';
 import { type RuleChain, type RuleCount, RuleSet } from './rules/rule-set.js';
@@ -51,6 +52,8 @@ export class LogWriter {
   readonly #faultHead: LogHead;
   /** Between what a line says and the message: the same for all logs of the app. */
   readonly #beforeMessage: LogHead;
+  /** null: the app wants no metrics. */
+  readonly #points: PointCollector | null;
   readonly #reader: LineReader;
   readonly #fields = new LineFields();
   readonly #rules: RuleSet;
@@ -59,13 +62,14 @@ export class LogWriter {
   #lateBeforeMs = Number.NEGATIVE_INFINITY;
   #nowMs = 0;
 
-  constructor(settings: AppSettings, overrides: DrainOverrides, tags: AppTags) {
+  constructor(settings: AppSettings, overrides: DrainOverrides, tags: AppTags, points: PointCollector | null) {
     this.#settings = settings;
     this.#faultHead = faultHead(settings, overrides, tags);
     const attributes = appAttributesOf(settings, overrides);
     const json = `${attributes.members}"message":`;
     this.#beforeMessage = { json, bytes: Buffer.byteLength(json) };
-    this.#reader = new LineReader(attributes.names);
+    this.#points = points;
+    this.#reader = new LineReader(attributes.names, points);
     this.#rules = new RuleSet(settings.rules ?? [], (text, sender) => this.#isError(text, sender));
     this.#faultRules = this.#rules.chainFor(null);
   }
@@ -82,9 +86,10 @@ export class LogWriter {
     return this.#rules.begin(observer);
   }
 
-  /** The JSON texts since `begin`, with a comma between two. */
-  end(): Buffer {
-    return this.#writer.end();
+  /** Gives the frame its JSON texts since `begin`, with a comma between two, and its points. */
+  end(frame: TransformedFrame): void {
+    frame.json = this.#writer.end();
+    this.#points?.moveTo(frame);
   }
 
   /** The steps of one log: what the rules leave of its line, what it says, when it was written, and its JSON text. False: a rule ended it. */
@@ -99,14 +104,6 @@ export class LogWriter {
   ): boolean {
     const given = this.#textOf(line, sender);
     if (sender.form === 'loss') frame.lostUpstream += lostMessagesIn(given);
-    const outcome = this.#rules.run(sender.rules, given, timestamp, sender.sender);
-    if (outcome.end !== '') {
-      frame[outcome.end] += messages;
-      return false;
-    }
-    const { text, rate } = outcome;
-    const isAsciiLine = isAsciiText && text === given;
-
     const headerMs = this.#timestamps.read(timestamp);
     const isReadable = !Number.isNaN(headerMs);
     // A readable timestamp holds only digits and `-:.+TZ`, which need no escape.
@@ -115,12 +112,19 @@ export class LogWriter {
     // A clock that is so wrong that Datadog would discard the log behind its 202 (NaN fails both). What it said stays in syslog.timestamp.
     const isUsable = headerMs >= receivedAtMs - LOG_AGE_MAX_MS && headerMs <= receivedAtMs + LOG_AHEAD_MAX_MS;
     const epochMs = isUsable ? headerMs : receivedAtMs;
+    const outcome = this.#rules.run(sender.rules, given, timestamp, sender.sender);
+    if (outcome.end !== '') {
+      frame[outcome.end] += messages;
+      // Metrics count every line: often it is only for them that the many which a rule leaves out are written.
+      if (this.#points !== null) this.#read(sender, given, jsonStringOf(given), epochMs);
+      return false;
+    }
+    const { text, rate } = outcome;
+    const isAsciiLine = isAsciiText && text === given;
     const dateJson = this.#dateJson(epochMs, rate);
 
     const messageJson = jsonStringOf(text);
-    const fields = this.#fields;
-    fields.clear();
-    this.#reader.read(sender.form, text, messageJson, sender.isDyno, fields);
+    const fields = this.#read(sender, text, messageJson, epochMs);
     const { start, heroku } = this.#headOf(sender, outcome);
     const read = this.#membersOf(fields, sender, epochMs);
     // A host may hold more than ASCII when the body does not.
@@ -148,6 +152,16 @@ export class LogWriter {
     const prefixBytes = this.#faultHead.bytes + dateJson.length + 1;
     this.#push(frame, prefix, prefixBytes, text, JSON.stringify(text), false);
     return true;
+  }
+
+  /** What the line says, as attributes and, when the app wants them, as points. */
+  #read({ form, isDyno, metrics }: SenderEntry, text: string, textJson: string, epochMs: number): LineFields {
+    const fields = this.#fields;
+    fields.clear();
+    this.#points?.begin(metrics, epochMs);
+    this.#reader.read(form, text, textJson, isDyno, fields);
+    this.#points?.end();
+    return fields;
   }
 
   /** The text that becomes the message: without what the app's settings keep out of it. */

@@ -10,6 +10,7 @@ import { numberEnd } from './json-text.js';
 import { type Status, statusOfHttp, statusOfNumber, statusOfWord } from './level.js';
 import type { LineFields } from './line-fields.js';
 import { MetricPairs, NAME_CHARS_MAX } from './metric-pairs.js';
+import type { PointCollector } from './metrics/point-collector.js';
 import { PairCursor } from './pair-cursor.js';
 import { isReservedName, MOVED_PREFIX } from './reserved-names.js';
 import { traceIdIn } from './trace-ids.js';
@@ -61,6 +62,7 @@ export class PairsReader {
   readonly #metrics = new MetricPairs();
   /** Names that the app's own attributes have at the root already. */
   readonly #taken: ReadonlySet<string>;
+  readonly #points: PointCollector | null;
   readonly #names = new Map<string, Name>();
   #line = 0;
   #pairs = 0;
@@ -73,8 +75,9 @@ export class PairsReader {
   #addon = '';
   #root = '';
 
-  constructor(taken: ReadonlySet<string>) {
+  constructor(taken: ReadonlySet<string>, points: PointCollector | null) {
     this.#taken = taken;
+    this.#points = points;
   }
 
   /** False, and nothing written, when the text is not pairs from end to end. */
@@ -97,6 +100,7 @@ export class PairsReader {
     if (status === '' && this.#hasMethod && this.#httpStatus >= 500) status = statusOfHttp(this.#httpStatus);
     fields.status = status;
     if (this.#metrics.count > 0) {
+      this.#points?.samples(this.#metrics.pairs, this.#source, this.#addon);
       fields.heroku += this.#metricMembers();
     } else {
       if (this.#source !== '') this.#addRoot(this.#nameOf('source'), `"${this.#source}"`);
@@ -118,6 +122,7 @@ export class PairsReader {
       else if (isNamed(json, cursor, 'addon')) this.#addon = valueIn(json, cursor);
     }
     if (metrics.count === 0) return;
+    this.#points?.samples(metrics.pairs, this.#source, this.#addon);
     // The platform's `dyno=heroku.61120934.5c0f…` is an internal id; `source` names the dyno as everything else does.
     if (!isDynoKnown && DYNO.test(this.#source)) {
       const type = this.#source.slice(0, this.#source.indexOf('.'));

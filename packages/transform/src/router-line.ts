@@ -9,6 +9,7 @@
 import { digitsEnd } from './json-text.js';
 import { statusOfHttp } from './level.js';
 import { type LineFields, VALUE_CHARS_MAX } from './line-fields.js';
+import type { PointCollector } from './metrics/point-collector.js';
 import { PairCursor } from './pair-cursor.js';
 
 /** Methods, codes, dynos, protocols, request ids (Heroku keeps a client's of up to 200 characters), host names (253). */
@@ -46,6 +47,7 @@ const SERVED =
 /** Reads one line after the other; made once per transformer. A value that is not there is empty. */
 export class RouterReader {
   readonly #cursor = new PairCursor();
+  readonly #points: PointCollector | null;
   #method = '';
   #path = '';
   #host = '';
@@ -65,10 +67,19 @@ export class RouterReader {
   #cause = '';
   #userAgent = '';
 
+  constructor(points: PointCollector | null) {
+    this.#points = points;
+  }
+
   read(json: string, fields: LineFields): void {
     const served = json.length > SERVED_CHARS_MAX ? null : SERVED.exec(json);
-    if (served === null) this.#readPairs(json, fields);
-    else writeServed(served, fields);
+    if (served === null) {
+      this.#readPairs(json, fields);
+      this.#points?.request(this.#method, this.#httpStatus, this.#code, this.#dyno, this.#connect, this.#service);
+    } else {
+      writeServed(served, fields);
+      this.#points?.request(served[1], Number(served[11]), '', served[7], served[9], served[10]);
+    }
   }
 
   #readPairs(json: string, fields: LineFields): void {

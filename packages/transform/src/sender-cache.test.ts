@@ -19,6 +19,7 @@ function entryOf(part: Partial<SenderEntry>): SenderEntry {
     rules: [],
     variants: new HeadVariants(() => head),
     stream: null,
+    metrics: null,
     ...part,
   };
 }

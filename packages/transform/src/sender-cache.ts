@@ -3,6 +3,7 @@ import type { LineForm, Sender } from './classify.js';
 import type { HeadVariants } from './head-variants.js';
 import type { Stream } from './joining/line-joiner.js';
 import type { MessageHead } from './log-head.js';
+import type { MetricSender } from './metrics/metric-sender.js';
 import type { RuleChain } from './rules/rule-set.js';
 
 /** What is constant for all lines of one (APPNAME, PROCID, priority, dialect). */
@@ -20,6 +21,8 @@ export interface SenderEntry {
   readonly variants: HeadVariants;
   /** Its lines may be joined; null: each is a log. */
   readonly stream: Stream | null;
+  /** What its points have in common; null: the app wants no metrics. */
+  readonly metrics: MetricSender | null;
 }
 
 // An app has tens of senders, but one-off dynos have random numbers and a forged header may say anything. When a bound is reached the

@@ -3,6 +3,7 @@ import { classify, type Sender } from './classify.js';
 import { HeadVariants } from './head-variants.js';
 import { Stream } from './joining/line-joiner.js';
 import { messageHead } from './log-head.js';
+import type { PointCollector } from './metrics/point-collector.js';
 import { MultiLineRules } from './rules/multi-line.js';
 import type { RuleChain } from './rules/rule-set.js';
 import { SenderCache, type SenderEntry } from './sender-cache.js';
@@ -15,6 +16,8 @@ export interface SendersDeps {
   readonly tags: AppTags;
   /** The rules that look at a sender's lines. */
   readonly rulesFor: (sender: Sender) => RuleChain;
+  /** null: the app wants no metrics. */
+  readonly points: Pick<PointCollector, 'senderOf'> | null;
 }
 
 /** Those who write an app's lines, and all that stays the same for the lines of each: worked out at the first one. */
@@ -36,7 +39,7 @@ export class Senders {
     // Fields of a message are views of the body's text; as keys they would keep whole bodies in memory.
     const appname = detached(appnameView);
     const procid = detached(procidView);
-    const { settings, overrides, tags, rulesFor } = this.#deps;
+    const { settings, overrides, tags, rulesFor, points } = this.#deps;
     const sender = classify(appname, procid, dialect);
     const head = messageHead(settings, overrides, tags, sender, priority);
     const variants = new HeadVariants((variant) => messageHead(settings, overrides, tags, sender, priority, variant));
@@ -48,7 +51,8 @@ export class Senders {
       ? new Stream(`${appname} ${procid} ${priority} ${dialect}`, this.#multiLine.for(sender))
       : null;
     const rules = rulesFor(sender);
-    const entry = { appname, procid, priority, dialect, sender, form, isDyno, head, variants, rules, stream };
+    const metrics = points?.senderOf(sender) ?? null;
+    const entry = { appname, procid, priority, dialect, sender, form, isDyno, head, variants, rules, stream, metrics };
     this.#cache.add(entry);
     return entry;
   }

@@ -21,6 +21,8 @@ export interface AppSettings {
   readonly tags: readonly string[];
   readonly attributes: Readonly<Record<string, string | number | boolean>>;
   readonly processes: Readonly<Record<string, ProcessSettings>>;
+  /** Frames also yield metric points. Absent: off. */
+  readonly metrics?: boolean;
   /** E-mail addresses in lines of Heroku's API are replaced by `[email]`, in message and attributes. Absent: off. */
   readonly maskApiEmails?: boolean;
   /** ANSI colour codes are taken out of what apps and add-ons print. Absent: off. */

@@ -1,4 +1,5 @@
 import type { OpenLog } from './joining/open-log.js';
+import type { MetricPoint } from './metrics/metric-point.js';
 import type { RuleCount } from './rules/rule-set.js';
 
 /** What a frame became. The arrays have one item per log, in the order of the body. */
@@ -28,10 +29,15 @@ export interface TransformedFrame {
   readonly ruleCounts: readonly RuleCount[];
   /** Sum of the numbers in Heroku's L10, L12 and L13 lines: messages that never reached us. */
   lostUpstream: number;
+  /** What its lines gave for metrics, when the app wants them. */
+  points: readonly MetricPoint[];
+  /** More than a frame's bound of them (point-collector.ts). */
+  pointsDropped: number;
 }
 
 const NOTHING = Buffer.alloc(0);
 const NO_LOGS: readonly OpenLog[] = [];
+const NO_POINTS: readonly MetricPoint[] = [];
 
 /** Of which no message has become anything yet. */
 export function newFrame(messageCount: number, ruleCounts: readonly RuleCount[]): TransformedFrame {
@@ -50,5 +56,7 @@ export function newFrame(messageCount: number, ruleCounts: readonly RuleCount[])
     sampled: 0,
     ruleCounts,
     lostUpstream: 0,
+    points: NO_POINTS,
+    pointsDropped: 0,
   };
 }
