@@ -8,6 +8,7 @@ import { describeDrainForms } from './scenarios/drain-forms.js';
 import { describeLogShuttle } from './scenarios/log-shuttle.js';
 import { describeLoss } from './scenarios/loss.js';
 import { describeMainJob } from './scenarios/main-job.js';
+import { describeMetrics } from './scenarios/metrics.js';
 import { describeOverQuota } from './scenarios/over-quota.js';
 import { describeQuietLogs } from './scenarios/quiet-logs.js';
 import { describeRefusals } from './scenarios/refusals.js';
@@ -44,6 +45,7 @@ export function describeProduct(store: StoreKind): void {
     describeRefusals(get);
     describeTestLog(get);
     describeDeletedTenant(get);
+    describeMetrics(get);
     // Before a worker is killed: a kill may cost up to a second of counts, and this looks at the ledger to the line.
     describeRejectedKey(get);
     describeDeadLetters(get);

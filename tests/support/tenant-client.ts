@@ -35,6 +35,8 @@ export interface UsageCounts {
   readonly parked: number;
   readonly deadLettered: number;
   readonly lostUpstream: number;
+  readonly metricPoints: number;
+  readonly metricPointsDropped: number;
   readonly dropped: Readonly<Record<string, number>>;
   readonly inFlight: number;
 }
@@ -47,6 +49,7 @@ export interface NewApp {
   readonly hostMode?: string;
   readonly tags?: readonly string[];
   readonly attributes?: Readonly<Record<string, string | number | boolean>>;
+  readonly metrics?: boolean;
 }
 
 /** An answer of the control plane, whatever its status. */

@@ -4,6 +4,7 @@ import type { RoutedApp } from './apps.js';
 import type { OpenDestination } from './destinations.js';
 import type { HealthNews } from './health.js';
 import type { Lanes } from './lanes.js';
+import type { MetricDelivery } from './metrics/metric-delivery.js';
 import type { Recovery } from './recovery.js';
 
 export interface InvalidationDeps {
@@ -12,6 +13,7 @@ export interface InvalidationDeps {
   readonly destinations: LookupCache<OpenDestination>;
   readonly lanes: Lanes;
   readonly recovery: Recovery;
+  readonly metrics: Pick<MetricDelivery, 'tryAgain'>;
   /** Of this worker: its own announcements come back to it. */
   readonly workerId: string;
 }
@@ -27,7 +29,7 @@ export type WorkerMessage =
  * the destination tried now. From workers: WorkerMessage.
  */
 export async function followAnnouncements(deps: InvalidationDeps): Promise<void> {
-  const { pubSub, apps, destinations, lanes, recovery, workerId } = deps;
+  const { pubSub, apps, destinations, lanes, recovery, metrics, workerId } = deps;
   await pubSub.subscribe(
     (text) => {
       const message = parseMessage(text);
@@ -38,13 +40,16 @@ export async function followAnnouncements(deps: InvalidationDeps): Promise<void>
         case 'destination':
           destinations.forget(id);
           lanes.try(id);
+          metrics.tryAgain(id);
           return recovery.hurry(id);
         case 'drain':
           return recovery.hurry(id);
         case 'trial':
           return lanes.try(id);
         case 'lane':
-          if (message.from !== workerId) lanes.follow(id, message.news);
+          if (message.from === workerId) return;
+          lanes.follow(id, message.news);
+          if (message.news.state === 'flowing') metrics.tryAgain(id);
       }
     },
     () => {

@@ -62,5 +62,6 @@ function settingsOf(row: AppRow): AppSettings {
     processes: row.processes as AppSettings['processes'],
     stripAnsi: row.stripAnsi,
     maskApiEmails: row.maskApiEmails,
+    metrics: row.metrics,
   };
 }

@@ -20,6 +20,7 @@ import { createDestinations } from './destinations.js';
 import { Joiner } from './joiner.js';
 import { Lanes } from './lanes.js';
 import { LogMemory } from './log-memory.js';
+import { buildMetrics } from './metrics/build-metrics.js';
 import { observeWorker } from './observe.js';
 import { Parking } from './parking.js';
 import { Pipeline } from './pipeline.js';
@@ -39,8 +40,10 @@ const LOG_BYTES_MAX = 48_000_000;
 /** A tenant whose parked frames overflow is told once a day. */
 const OVERFLOW_EVENT_INTERVAL_MS = 24 * 3_600_000;
 /** The orchestrators' usual patience with SIGTERM is 30 s. */
-const DRAIN_DEADLINE_MS = 25_000;
+const DRAIN_DEADLINE_MS = 23_000;
 const CLOSE_DEADLINE_MS = 2_000;
+/** What metrics are still here may use for a last try; less than the deadline, so that the rest is counted. */
+const METRICS_BUDGET_MS = 1_500;
 
 export interface Worker {
   readonly checks: ReadinessChecks;
@@ -123,7 +126,19 @@ export function buildWorker(config: Config, logger: Logger, version: string): Wo
     ends,
     memory,
     onAttempt: observer.attempt,
-    announce: (id, news) => announce({ kind: 'lane', id, from: workerId, news }),
+    announce: (id, news) => {
+      announce({ kind: 'lane', id, from: workerId, news });
+      if (news.state === 'flowing') points.delivery.tryAgain(id);
+    },
+  });
+  const points = buildMetrics({
+    db,
+    ledger,
+    destinations,
+    isParked: (destinationId) => lanes.peek(destinationId)?.health.isParked ?? false,
+    registry: metrics,
+    userAgentVersion: version,
+    onError,
   });
   const completed = new CompletedLogs({ apps, lanes, accounts, ends });
   const joiner = new Joiner(Date.now, (log) => void completed.complete(log));
@@ -136,6 +151,7 @@ export function buildWorker(config: Config, logger: Logger, version: string): Wo
     setAside,
     park,
     memory,
+    metrics: points.delivery,
     now: Date.now,
     onFrameError: (err) => logger.error({ err }, 'a frame cannot be transformed; it is seen again later'),
   });
@@ -156,10 +172,19 @@ export function buildWorker(config: Config, logger: Logger, version: string): Wo
     async start() {
       await waitForMigrations(config.databaseUrl, SCHEMA_TIMEOUT_MS);
       await queue.open();
-      await followAnnouncements({ pubSub: queue.pubSub, apps, destinations, lanes, recovery, workerId });
+      await followAnnouncements({
+        pubSub: queue.pubSub,
+        apps,
+        destinations,
+        lanes,
+        recovery,
+        metrics: points.delivery,
+        workerId,
+      });
       ledger.start();
       recovery.start();
       upstreamLoss.start();
+      points.delivery.start();
       consumer.run(async (frames) => {
         try {
           return await pipeline.handle(frames);
@@ -171,12 +196,17 @@ export function buildWorker(config: Config, logger: Logger, version: string): Wo
     },
     stopSteps: [
       { name: 'finish tickets', deadlineMs: DRAIN_DEADLINE_MS, run: () => finishTickets() },
+      { name: 'send the metrics', deadlineMs: CLOSE_DEADLINE_MS, run: () => points.delivery.close(METRICS_BUDGET_MS) },
       { name: 'write the ledger', deadlineMs: CLOSE_DEADLINE_MS, run: () => ledger.close() },
       { name: 'close the queue', deadlineMs: CLOSE_DEADLINE_MS, run: () => queue.close() },
-      { name: 'close the intake client', deadlineMs: CLOSE_DEADLINE_MS, run: () => client.close() },
+      { name: 'close the intake clients', deadlineMs: CLOSE_DEADLINE_MS, run: () => closeClients() },
       { name: 'close the database', deadlineMs: CLOSE_DEADLINE_MS, run: () => db.close() },
     ],
   };
+
+  async function closeClients(): Promise<void> {
+    await Promise.all([client.close(), points.client.close()]);
+  }
 
   async function finishTickets(): Promise<void> {
     lanes.close();

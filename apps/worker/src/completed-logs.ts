@@ -5,6 +5,7 @@ import type { RoutedApp } from './apps.js';
 import { frameOfPart } from './joiner.js';
 import type { Lane } from './lane.js';
 import type { Lanes } from './lanes.js';
+import { framePointsOf } from './metrics/frame-points.js';
 import { type Slice, type SlicePart, settle } from './slice.js';
 import type { SliceEnds } from './slice-ends.js';
 
@@ -49,6 +50,8 @@ export class CompletedLogs {
       for (const { ticket } of parts) ticket.fail(1, error);
       return;
     }
+    const points = framePointsOf(slice.frame.header, slice.transformed, lane.destinationId);
+    if (points !== null) slice.ticket.points.push(points);
     if (slice.to === 0) {
       this.deps.accounts.ruledOutParts(parts, slice.transformed.sampled > 0 ? 'sampled' : 'filtered');
       settle(slice);

@@ -15,6 +15,11 @@ export interface OpenDestination {
   readonly trouble: Trouble | null;
 }
 
+/** Whether a key was replaced between two look-ups of a destination. */
+export function isSameKey(one: OpenDestination, other: OpenDestination): boolean {
+  return Buffer.from(one.sealedApiKey).equals(other.sealedApiKey);
+}
+
 const DESTINATIONS_MAX = 20_000;
 
 /** Destinations by id, opened, as far as this worker knows them. `get` is null when there is no such destination any more. */

@@ -25,6 +25,7 @@ const APP_SETTINGS = {
   tags: [],
   attributes: {},
   processes: {},
+  metrics: true,
 } as const;
 
 /** One app on one worker; the test moves the time. */
@@ -33,6 +34,7 @@ function worker(rules: readonly Rule[] = []) {
   /** Counts by minute of receipt. */
   const ledger: Record<string, number> = {};
   const messages: string[] = [];
+  const metrics: string[] = [];
   const aside: Frame[] = [];
   const app: { current: RoutedApp | null; isBroken: boolean } = { current: null, isBroken: false };
   const transformer = new FrameTransformer({ ...APP_SETTINGS, rules });
@@ -91,6 +93,7 @@ function worker(rules: readonly Rule[] = []) {
     setAside,
     park: setAside,
     memory,
+    metrics: { take: ({ points }) => metrics.push(...points.map(({ series, value }) => `${series.metric} ${value}`)) },
     now,
     onFrameError: () => undefined,
   });
@@ -108,7 +111,7 @@ function worker(rules: readonly Rule[] = []) {
     await pass(0);
     return ticket;
   };
-  return { ledger, messages, aside, app, answer, joiner, take };
+  return { ledger, messages, metrics, aside, app, answer, joiner, take };
 }
 
 function frameOf(texts: readonly string[], header: Partial<Frame['header']>): Frame {
@@ -210,6 +213,15 @@ describe('a log whose lines come in two tickets', () => {
     made.joiner.flush();
     await pass(LINGER_MS);
     expect(made.messages).toHaveLength(2);
+  });
+
+  test('gives its metrics once', async () => {
+    const made = worker();
+    await made.take(['Error: count#errors=1 no cart']);
+    await made.take(['    at f (/a.js:1:2)', 'after count#orders=2']);
+    await pass(WAIT_MS + LINGER_MS);
+    expect(made.messages).toHaveLength(2);
+    expect(made.metrics.sort()).toEqual(['heroku.app.errors 1', 'heroku.app.orders 2']);
   });
 
   test('is put back as a frame of each when its lane does not flow any more', async () => {

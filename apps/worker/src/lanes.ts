@@ -8,7 +8,7 @@ import {
 } from '@logferry/datadog';
 import type { LookupCache } from '@logferry/runtime';
 import type { DestinationStatus } from './destination-status.js';
-import type { OpenDestination } from './destinations.js';
+import { isSameKey, type OpenDestination } from './destinations.js';
 import { type HealthNews, LaneHealth } from './health.js';
 import { Lane, type SendResult } from './lane.js';
 import type { LogMemory } from './log-memory.js';
@@ -132,7 +132,7 @@ export class Lanes {
   /** An answer to a key that a person has replaced meanwhile says nothing about the new one. */
   private async wasReplaced(tried: OpenDestination): Promise<boolean> {
     const current = await this.look(tried.id);
-    return current !== undefined && current !== null && !Buffer.from(current.sealedApiKey).equals(tried.sealedApiKey);
+    return current !== undefined && current !== null && !isSameKey(current, tried);
   }
 
   private async noteUnreachable(destinationId: string): Promise<void> {

@@ -10,6 +10,7 @@ import { LaneHealth } from './health.js';
 import { Joiner } from './joiner.js';
 import { Lane } from './lane.js';
 import { LogMemory } from './log-memory.js';
+import type { FramePoints } from './metrics/frame-points.js';
 import { Pipeline } from './pipeline.js';
 import { jsonOf } from './slice.js';
 import { SliceEnds } from './slice-ends.js';
@@ -26,6 +27,7 @@ const transformer = new FrameTransformer({
   tags: [],
   attributes: {},
   processes: {},
+  metrics: true,
 });
 
 /** Two destinations, `up` and `down`; an app is named after its destination. */
@@ -42,12 +44,15 @@ function product() {
     },
     () => NOW_MS,
   );
+  const store = { isAway: false };
   const setAside = async (frames: readonly Frame[], delayMs: number): Promise<void> => {
+    if (store.isAway) throw new Error('store away');
     aside.push({ appIds: frames.map((frame) => frame.header.appId), delayMs });
   };
   const memory = new LogMemory(1_000_000, () => undefined);
   const errors: unknown[] = [];
   const texts: string[] = [];
+  const given: FramePoints[] = [];
   const parked: string[][] = [];
   const park = async (frames: readonly Frame[]): Promise<void> => {
     parked.push(frames.map((frame) => frame.header.appId));
@@ -110,15 +115,16 @@ function product() {
     setAside,
     park,
     memory,
+    metrics: { take: (points) => void given.push(points) },
     now: () => NOW_MS,
     onFrameError: (error) => void errors.push(error),
   });
-  return { pipeline, memory, errors, texts, ledger, aside, parked, sent, lane: find };
+  return { pipeline, memory, errors, texts, ledger, aside, parked, sent, given, store, lane: find };
 }
 
-function frame(appId: string, receivedAtMs = NOW_MS): Frame {
+function frame(appId: string, receivedAtMs = NOW_MS, text = 'a\n'): Frame {
   const timestamp = new Date(receivedAtMs).toISOString();
-  const line = { priority: 190, timestamp, appname: 'app', procid: 'web.1', text: 'a\n' };
+  const line = { priority: 190, timestamp, appname: 'app', procid: 'web.1', text };
   return {
     header: {
       tenantId: 't',
@@ -238,6 +244,35 @@ describe('the pipeline', () => {
       kind: 'settled',
     });
     expect(made.ledger).toEqual({ 'dropped.app_deleted': 2, 'dropped.expired': 2 });
+  });
+
+  test('gives the points of its frames once, when the ticket has ended, and not those of frames seen before', async () => {
+    const made = product();
+    const text = 'x count#a=1\n';
+    const seen = frame('up', NOW_MS, text);
+    const ended = made.pipeline.handle([
+      frame('up', NOW_MS, text),
+      { ...seen, header: { ...seen.header, pendingMessages: 2 } },
+    ]);
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(made.given).toEqual([]);
+    made.lane('up').flush();
+    await ended;
+    expect(made.given).toMatchObject([{ destinationId: 'up', owner: { tenantId: 't', appId: 'up' }, dropped: 0 }]);
+    expect(made.given[0]?.points.map(({ series, value }) => [series.metric, value])).toEqual([
+      ['heroku.app.a', 1],
+      ['heroku.app.a', 1],
+    ]);
+  });
+
+  test('gives no points for a ticket that is to be seen again', async () => {
+    const made = product();
+    made.store.isAway = true;
+    const ended = made.pipeline.handle([frame('down', NOW_MS, 'x count#a=1\n')]);
+    await new Promise((resolve) => setImmediate(resolve));
+    made.lane('down').flush();
+    await expect(ended).rejects.toThrow('store away');
+    expect(made.given).toEqual([]);
   });
 
   test('fails the whole ticket before anything is sent when an app cannot be looked up', async () => {

@@ -11,6 +11,8 @@ import type { FrameInWork, Joiner } from './joiner.js';
 import type { Lane } from './lane.js';
 import type { Lanes } from './lanes.js';
 import type { LogMemory } from './log-memory.js';
+import { framePointsOf } from './metrics/frame-points.js';
+import type { MetricDelivery } from './metrics/metric-delivery.js';
 import { TicketRun } from './ticket-run.js';
 
 /** Datadog takes logs up to 18 h old and silently discards older ones; half an hour is left for our own delivery. */
@@ -25,6 +27,7 @@ export interface PipelineDeps {
   readonly setAside: (frames: readonly Frame[], delayMs: number) => Promise<void>;
   readonly park: (frames: readonly Frame[], destinationId: string) => Promise<void>;
   readonly memory: Pick<LogMemory, 'isFull' | 'room' | 'take'>;
+  readonly metrics: Pick<MetricDelivery, 'take'>;
   readonly now: () => number;
   readonly onFrameError: (error: unknown) => void;
 }
@@ -81,6 +84,7 @@ export class Pipeline {
     for (const result of await Promise.allSettled([ticket.finish(), ...keeping])) {
       if (result.status === 'rejected') throw result.reason;
     }
+    for (const points of ticket.points) this.deps.metrics.take(points);
     return { kind: 'settled' };
   }
 
@@ -116,6 +120,8 @@ export class Pipeline {
       return false;
     }
     this.deps.accounts.transformed(header, transformed);
+    const points = framePointsOf(header, transformed, lane.destinationId);
+    if (points !== null) ticket.points.push(points);
     ticket.expect(transformed.sizes.length + transformed.openParts);
     for (const log of transformed.closed) this.deps.completed.finish(log, app, lane);
     lane.add({ ticket, frame, transformed, from: 0, to: transformed.sizes.length });

@@ -1,8 +1,12 @@
+import type { FramePoints } from './metrics/frame-points.js';
+
 /**
  * One ticket in work: how many logs of it are still on their way. Ends when every log is delivered, dropped with a
  * reason or set aside; fails when one could not even be set aside, so that the ticket is seen again.
  */
 export class TicketRun {
+  /** What its frames gave for metrics. Looked at once it has ended well: a ticket that is seen again gives them then. */
+  readonly points: FramePoints[] = [];
   private pending = 1; // held by the pipeline until it has handed out every frame
   private failure: unknown;
   private readonly settled: Promise<void>;

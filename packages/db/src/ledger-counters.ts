@@ -18,6 +18,8 @@ export const LEDGER_COUNTERS = [
   ['parked', 'parked'],
   ['deadLettered', 'dead_lettered'],
   ['lostUpstream', 'lost_upstream'],
+  ['metricPoints', 'metric_points'],
+  ['metricPointsDropped', 'metric_points_dropped'],
   ['dropped.over_quota', 'dropped_over_quota'],
   ['dropped.expired', 'dropped_expired'],
   ['dropped.intake_rejected', 'dropped_intake_rejected'],

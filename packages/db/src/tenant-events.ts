@@ -9,6 +9,7 @@ import { newRowId } from './row-id.js';
  * - `park_overflow`: the tenant's bound is reached, the oldest of what was kept had to go
  * - `over_quota`: more came in than the tenant's quota allows
  * - `upstream_loss`: Heroku loses an app's messages before they reach us, more than usual (upstream-loss.ts)
+ * - `metrics_limited`: an app's lines give more series or values than are kept of a window; the rest was dropped
  */
 export const EVENT_KINDS = [
   'key_rejected',
@@ -19,6 +20,7 @@ export const EVENT_KINDS = [
   'park_overflow',
   'over_quota',
   'upstream_loss',
+  'metrics_limited',
 ] as const;
 /** Ids begin with the time, so that old events are found by them. */
 const EVENT_AGE_MAX_MS = 365 * 24 * 3_600_000;

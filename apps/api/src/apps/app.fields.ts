@@ -83,6 +83,11 @@ export const maskApiEmailsField = z.boolean('must be true or false').meta({
     "Whether e-mail addresses in lines of Heroku's API (who released, scaled, set a config var) are replaced by `[email]`. Unless given: no.",
 });
 
+export const metricsField = z.boolean('must be true or false').meta({
+  description:
+    'Whether numbers in the lines (`sample#`, `measure#`, `count#`, and the times of router lines) are sent as metrics, too. Datadog bills custom metrics. Unless given: no.',
+});
+
 export const tagsField = z
   .array(
     z

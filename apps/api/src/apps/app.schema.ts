@@ -8,6 +8,7 @@ import {
   hostField,
   hostModeField,
   maskApiEmailsField,
+  metricsField,
   nameField,
   processesField,
   serviceField,
@@ -39,6 +40,7 @@ export const createAppSchema = z
     processes: processesField.optional(),
     lateLogs: lateLogsField.optional(),
     stripAnsi: stripAnsiField.optional(),
+    metrics: metricsField.optional(),
     maskApiEmails: maskApiEmailsField.optional(),
   })
   .meta({ id: 'CreateApp' });
@@ -57,6 +59,7 @@ export const updateAppSchema = z
     processes: processesField.optional(),
     lateLogs: lateLogsField.optional(),
     stripAnsi: stripAnsiField.optional(),
+    metrics: metricsField.optional(),
     maskApiEmails: maskApiEmailsField.optional(),
   })
   .refine(hasSomething, NOTHING_TO_CHANGE)
@@ -94,6 +97,7 @@ export const appSchema = z
       .meta({ examples: [{ web: { source: 'ruby' } }] }),
     lateLogs: z.enum(LATE_LOGS),
     stripAnsi: z.boolean(),
+    metrics: z.boolean(),
     maskApiEmails: z.boolean(),
     state: z.enum(APP_STATES).meta({ description: STATE_RULES }),
     upstreamLoss: z

@@ -45,6 +45,7 @@ describe('POST /api/v1/apps', () => {
       lateLogs: 'drop',
       stripAnsi: false,
       maskApiEmails: false,
+      metrics: false,
       state: 'waiting',
       upstreamLoss: null,
       activity: { firstFrameAt: null, lastFrameAt: null, lastDeliveredAt: null },
@@ -64,6 +65,7 @@ describe('POST /api/v1/apps', () => {
       lateLogs: 'restamp',
       stripAnsi: true,
       maskApiEmails: true,
+      metrics: true,
     };
     expect((await create(settings)).body).toMatchObject(settings);
   });
@@ -87,6 +89,7 @@ describe('POST /api/v1/apps', () => {
     [{ tags: ['ok', '1st'] }, 'tags.1'],
     [{ hostMode: 'fixed' }, 'host'],
     [{ stripAnsi: 'yes' }, 'stripAnsi'],
+    [{ metrics: 1 }, 'metrics'],
     [{ host: 'heroku' }, 'host'],
   ])('refuses %j and names the path', async (change, path) => {
     const { status, text } = await create(change);

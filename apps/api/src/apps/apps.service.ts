@@ -125,7 +125,7 @@ export class AppsService {
 
 /** The columns of the optional settings; those the body leaves out keep their value, or the table's default. */
 function toColumns(body: Omit<UpdateApp, 'name' | 'destinationId'>, host: HostSetting) {
-  const { env, service, tags, attributes, processes, lateLogs, stripAnsi, maskApiEmails } = body;
+  const { env, service, tags, attributes, processes, lateLogs, stripAnsi, maskApiEmails, metrics } = body;
   return {
     hostMode: toHostMode(host.hostMode),
     host: host.host,
@@ -135,6 +135,7 @@ function toColumns(body: Omit<UpdateApp, 'name' | 'destinationId'>, host: HostSe
     ...(attributes === undefined ? {} : { attributes }),
     ...(lateLogs === undefined ? {} : { lateLogs }),
     ...(stripAnsi === undefined ? {} : { stripAnsi }),
+    ...(metrics === undefined ? {} : { metrics }),
     ...(maskApiEmails === undefined ? {} : { maskApiEmails }),
     ...(processes === undefined ? {} : { processes: withoutUndefined(processes) }),
   };

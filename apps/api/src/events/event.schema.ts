@@ -25,6 +25,7 @@ const eventSchema = z
         '`park_overflow`: more had to be kept than may be; the oldest was dropped',
         '`over_quota`: more came in than the quota allows',
         '`upstream_loss`: Heroku reports that it lost many messages of the app before they reached Logferry (L10, L12, L13)',
+        '`metrics_limited`: lines of the app gave more metrics than are sent; the rest was dropped',
       ].join(' · '),
     }),
     destinationId: idField.nullable().meta({ description: 'The destination it is about, which may be gone by now.' }),

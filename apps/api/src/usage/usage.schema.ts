@@ -41,6 +41,8 @@ const countsSchema = z
     parked: z.int().meta({ description: `Set aside until the destination takes them. ${BELOW_0}` }),
     deadLettered: z.int().meta({ description: `Refused for good and kept for a person to look at. ${BELOW_0}` }),
     lostUpstream: note('Lost inside Heroku before they reached us (L10 and the like); not part of `messagesReceived`.'),
+    metricPoints: note('Values of metrics in the lines that Datadog accepted, for apps that have metrics on.'),
+    metricPointsDropped: note('Values that were not sent: too many series, older than an hour, or refused.'),
     dropped: z
       .object({
         over_quota: count,

@@ -23,6 +23,7 @@ const labels = {
   lateLogs: 'Late logs',
   stripAnsi: 'Remove colour codes',
   maskApiEmails: 'Mask e-mail addresses',
+  metrics: 'Send metrics',
 };
 
 interface SettingsFormProps {
@@ -120,6 +121,11 @@ export function SettingsForm({ app, destinations }: SettingsFormProps) {
           label={labels.maskApiEmails}
           description="In Heroku's own lines about who released, scaled or configured the app."
           {...form.getInputProps('maskApiEmails', { type: 'checkbox' })}
+        />
+        <Switch
+          label={labels.metrics}
+          description="Dyno, Postgres, Redis and router numbers in the lines become Datadog metrics, too. Datadog bills custom metrics."
+          {...form.getInputProps('metrics', { type: 'checkbox' })}
         />
         <LogPreviewPanel settings={{ ...values, name: app.name }} />
         {problem ? (

@@ -12,6 +12,7 @@ const values: SettingsValues = {
   lateLogs: 'restamp',
   stripAnsi: true,
   maskApiEmails: false,
+  metrics: true,
 };
 
 describe('changeOf', () => {
@@ -28,6 +29,7 @@ describe('changeOf', () => {
         lateLogs: 'restamp',
         stripAnsi: true,
         maskApiEmails: false,
+        metrics: true,
       },
       faults: {},
     });

@@ -13,6 +13,7 @@ export interface SettingsValues {
   lateLogs: App['lateLogs'];
   stripAnsi: boolean;
   maskApiEmails: boolean;
+  metrics: boolean;
 }
 
 export function readSettings(app: App): SettingsValues {
@@ -27,6 +28,7 @@ export function readSettings(app: App): SettingsValues {
     lateLogs: app.lateLogs,
     stripAnsi: app.stripAnsi,
     maskApiEmails: app.maskApiEmails,
+    metrics: app.metrics,
   };
 }
 
@@ -60,6 +62,7 @@ export function changeOf(values: SettingsValues): SettingsChange {
       lateLogs: values.lateLogs,
       stripAnsi: values.stripAnsi,
       maskApiEmails: values.maskApiEmails,
+      metrics: values.metrics,
     },
     faults,
   };

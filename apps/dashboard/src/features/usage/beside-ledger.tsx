@@ -14,6 +14,7 @@ export function BesideLedger({ counts }: { readonly counts: Counts }) {
     ['Unreadable', `${formatCount(counts.parseErrors)} pieces, delivered as they came`],
     ['Frames', `${formatCount(counts.frames)}, ${formatBytes(counts.bytesReceived)}`],
     ['Delivered', `${formatBytes(counts.bytesDelivered)} of JSON, before compression`],
+    ...metricFacts(counts),
   ];
   return (
     <DataList labelWidth="7.5rem" gap="xs">
@@ -25,4 +26,9 @@ export function BesideLedger({ counts }: { readonly counts: Counts }) {
       ))}
     </DataList>
   );
+}
+
+function metricFacts({ metricPoints, metricPointsDropped }: Counts): readonly (readonly [string, string])[] {
+  if (metricPoints + metricPointsDropped === 0) return [];
+  return [['Metrics', `${formatCount(metricPoints)} values sent, ${formatCount(metricPointsDropped)} dropped`]];
 }

@@ -23,6 +23,8 @@ export function countsWith({ dropped, deliveryDelay, ...given }: Given): Counts 
     parked: 0,
     deadLettered: 0,
     lostUpstream: 0,
+    metricPoints: 0,
+    metricPointsDropped: 0,
     inFlight: 0,
     restart: false,
     ...given,
