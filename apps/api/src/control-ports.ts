@@ -4,6 +4,7 @@ import type { FrameQueue } from '@logferry/queue';
 import type { Logger } from '@logferry/runtime';
 import type { Invalidations } from './invalidation/invalidations.js';
 import type { Mailer } from './mail/mail.js';
+import type { OpenStreams } from './streams/open-streams.js';
 
 /** What the control plane gets from outside; made in main.ts, or by a test. */
 export interface ControlPorts {
@@ -16,6 +17,8 @@ export interface ControlPorts {
   /** Where test logs are counted. */
   readonly ledger: Pick<LedgerBuffer, 'add'>;
   readonly mailer: Mailer;
+  /** Answers that go on; whoever made them ends them before it closes the api. */
+  readonly streams: OpenStreams;
   readonly logger: Logger;
   /** An origin without trailing slash: where Heroku and browsers reach us. */
   readonly publicUrl: string;

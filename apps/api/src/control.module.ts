@@ -23,6 +23,9 @@ import { DrainTokensController } from './drain-tokens/drain-tokens.controller.js
 import { DrainTokensService } from './drain-tokens/drain-tokens.service.js';
 import { EventsController } from './events/events.controller.js';
 import { EventsService } from './events/events.service.js';
+import { LiveController } from './live/live.controller.js';
+import { LiveService } from './live/live.service.js';
+import { WrittenInterceptor } from './live/written.interceptor.js';
 import { MembersController } from './members/members.controller.js';
 import { MembersService } from './members/members.service.js';
 import { ParkedController } from './parked/parked.controller.js';
@@ -55,6 +58,7 @@ import { UsageService } from './usage/usage.service.js';
     DeadLettersController,
     EventsController,
     AuditLogController,
+    LiveController,
   ],
   providers: [
     MembershipService,
@@ -71,6 +75,7 @@ import { UsageService } from './usage/usage.service.js';
     { provide: APP_INTERCEPTOR, useClass: AuditInterceptor },
     AuditTrail,
     AuditLogService,
+    { provide: APP_INTERCEPTOR, useClass: WrittenInterceptor },
     TenantService,
     TenantsService,
     TenantErasure,
@@ -85,6 +90,7 @@ import { UsageService } from './usage/usage.service.js';
     DeadLettersService,
     DeadLetterSweep,
     EventsService,
+    LiveService,
   ],
 })
 export class ControlModule {

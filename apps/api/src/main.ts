@@ -8,8 +8,10 @@ import { buildApi } from './build.js';
 import type { ControlPorts } from './control-ports.js';
 import { Gate } from './ingest/gate.js';
 import { IngestModule } from './ingest/ingest.module.js';
+import { createInvalidations } from './invalidation/invalidations.js';
 import { createMailer } from './mail/mailer.js';
 import { startFailure } from './start-failure.js';
+import { OpenStreams } from './streams/open-streams.js';
 
 /** All processes together must stay below the server's max_connections, 100 by default. */
 const DATABASE_CONNECTIONS = 10;
@@ -51,6 +53,8 @@ async function start(): Promise<void> {
     isLinkShown: config.nodeEnv !== 'production',
     logger,
   });
+  const streams = new OpenStreams(logger);
+  metrics.observed('open_streams', 'Streams of server-sent events that are open', () => streams.size);
   const control: ControlPorts = {
     database,
     queue,
@@ -60,7 +64,8 @@ async function start(): Promise<void> {
     publicUrl,
     keyring: Keyring.parse(config.encryptionKeys),
     sites: siteCatalog(config.datadogSitesExtra),
-    invalidations: { publish: (message) => queue.pubSub.publish(JSON.stringify(message)) },
+    invalidations: createInvalidations(queue.pubSub),
+    streams,
     sessionSecret: config.sessionSecret,
     now: () => new Date(),
   };
@@ -93,6 +98,7 @@ async function start(): Promise<void> {
   onShutdown({
     logger,
     steps: [
+      { name: 'streams', deadlineMs: CLOSE_DEADLINE_MS, run: () => streams.close() },
       { name: 'connections', deadlineMs: CLOSE_DEADLINE_MS, run: () => gate.leave() },
       { name: 'http', deadlineMs: CLOSE_DEADLINE_MS, run: () => api.close() },
       { name: 'mail', deadlineMs: FLUSH_DEADLINE_MS, run: () => mailer.close() },

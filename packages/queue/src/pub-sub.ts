@@ -8,27 +8,50 @@ import { createRedisClient, redisReady } from './redis-client.js';
  */
 export interface PubSub {
   publish(text: string): Promise<void>;
-  /** Resolves once listening. Call at most once. */
+  /** Resolves once listening. Several may subscribe; each hears everything. */
   subscribe(onMessage: (text: string) => void, onGap: () => void): Promise<void>;
   close(): Promise<void>;
 }
 
 const RECONNECT_DELAY_MS = 500;
 
+/** Who has subscribed in this process. The first one opens the connection, for all. */
+class Subscribers {
+  private readonly all: { onMessage(text: string): void; onGap(): void }[] = [];
+  private listening: Promise<void> | undefined;
+
+  constructor(private readonly listen: () => Promise<void>) {}
+
+  async add(onMessage: (text: string) => void, onGap: () => void): Promise<void> {
+    this.all.push({ onMessage, onGap });
+    this.listening ??= this.listen();
+    await this.listening;
+  }
+
+  readonly hear = (text: string): void => {
+    for (const { onMessage } of this.all) onMessage(text);
+  };
+
+  readonly missed = (): void => {
+    for (const { onGap } of this.all) onGap();
+  };
+}
+
 export function createRedisPubSub(redisUrl: string, onError: (error: Error) => void): PubSub {
   const publisher = createRedisClient(redisUrl, 'producer').on('error', onError);
   const subscriber = createRedisClient(redisUrl, 'worker').on('error', onError);
+  const subscribers = new Subscribers(async () => {
+    subscriber.on('message', (_channel, text) => subscribers.hear(text));
+    await subscriber.subscribe(REDIS_CHANNEL);
+    // ioredis subscribes again by itself after a reconnect, before it says ready.
+    subscriber.on('ready', subscribers.missed);
+  });
   return {
     async publish(text) {
       await redisReady(publisher);
       await publisher.publish(REDIS_CHANNEL, text);
     },
-    async subscribe(onMessage, onGap) {
-      subscriber.on('message', (_channel, text) => onMessage(text));
-      await subscriber.subscribe(REDIS_CHANNEL);
-      // ioredis subscribes again by itself after a reconnect, before it says ready.
-      subscriber.on('ready', onGap);
-    },
+    subscribe: (onMessage, onGap) => subscribers.add(onMessage, onGap),
     async close() {
       publisher.disconnect();
       subscriber.disconnect();
@@ -43,35 +66,36 @@ export function createPostgresPubSub(databaseUrl: string, onError: (error: Error
   let isClosed = false;
   let retry: NodeJS.Timeout | undefined;
 
-  const listen = async (onMessage: (text: string) => void, onGap: () => void): Promise<void> => {
+  const listen = async (): Promise<void> => {
     const client = new Client({ connectionString: databaseUrl, keepAlive: true, application_name: 'logferry-listen' });
     const onLost = (error?: Error): void => {
       if (listener !== client || isClosed) return;
       listener = undefined;
       if (error) onError(error);
-      reconnect(onMessage, onGap);
+      reconnect();
     };
     client.on('error', onLost);
     client.on('end', onLost);
-    client.on('notification', (notification) => onMessage(notification.payload ?? ''));
+    client.on('notification', (notification) => subscribers.hear(notification.payload ?? ''));
     await client.connect();
     await client.query(`LISTEN ${POSTGRES_CHANNEL}`);
     listener = client;
   };
-  const reconnect = (onMessage: (text: string) => void, onGap: () => void): void => {
+  const reconnect = (): void => {
     retry = setTimeout(() => {
-      listen(onMessage, onGap).then(onGap, (error: Error) => {
+      listen().then(subscribers.missed, (error: Error) => {
         onError(error);
-        if (!isClosed) reconnect(onMessage, onGap);
+        if (!isClosed) reconnect();
       });
     }, RECONNECT_DELAY_MS);
   };
+  const subscribers = new Subscribers(listen);
 
   return {
     async publish(text) {
       await publisher.query('SELECT pg_notify($1, $2)', [POSTGRES_CHANNEL, text]);
     },
-    subscribe: listen,
+    subscribe: (onMessage, onGap) => subscribers.add(onMessage, onGap),
     async close() {
       isClosed = true;
       clearTimeout(retry);

@@ -279,17 +279,19 @@ describe.each(['redis', 'postgres'] as const)('the frame queue on %s', (store) =
     for (const queue of queues) expect(fits(queue, 't', limits, { bytes: 970_000 })).toBe(true);
   });
 
-  test('tells other processes of a change', async () => {
+  test('tells other processes of a change, and each part of them that wants to know', async () => {
     const at = await place();
     const [speaker, listener] = [await openQueue(at), await openQueue(at)];
     const heard: string[] = [];
-    await listener.pubSub.subscribe(
-      (text) => heard.push(text),
-      () => undefined,
-    );
+    for (const part of ['first', 'second']) {
+      await listener.pubSub.subscribe(
+        (text) => heard.push(`${part} ${text}`),
+        () => undefined,
+      );
+    }
     await speaker.pubSub.publish('{"kind":"token","id":"1"}');
-    await until(() => heard.length === 1);
-    expect(heard).toEqual(['{"kind":"token","id":"1"}']);
+    await until(() => heard.length >= 2);
+    expect(heard).toEqual(['first {"kind":"token","id":"1"}', 'second {"kind":"token","id":"1"}']);
   });
 });
 

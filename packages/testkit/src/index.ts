@@ -1,3 +1,4 @@
+export { EventReader, type ServerEvent } from './event-reader.js';
 export {
   type FakeDatadog,
   type FakeDatadogOptions,

@@ -34,6 +34,7 @@ export const ACTIONS = {
   'apps:read': { role: 'viewer', scope: 'read' },
   'apps:write': { role: 'member', scope: 'write:apps' },
   'test-logs:send': { role: 'member', scope: 'write:apps' },
+  'live:read': { role: 'viewer', scope: 'read' },
   'usage:read': { role: 'viewer', scope: 'read' },
   'drain-tokens:read': { role: 'viewer', scope: 'read' },
   'drain-tokens:write': { role: 'member', scope: 'write:apps' },

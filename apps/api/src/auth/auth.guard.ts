@@ -36,11 +36,20 @@ export class AuthGuard implements CanActivate {
     if (action === undefined)
       throw new Error(`${context.getClass().name}.${context.getHandler().name} Needs an action`);
     const request = context.switchToHttp().getRequest<FastifyRequest>();
-    const caller = await this.callerOf(request, context.switchToHttp().getResponse<FastifyReply>(), action);
+    const reply = context.switchToHttp().getResponse<FastifyReply>();
+    const caller = await this.admit(request, reply, action);
+    setCaller(request, caller, async () => {
+      const { tenantId } = await this.admit(request, reply, action);
+      if (tenantId !== caller.tenantId) throw new AppError('forbidden', 'You work in another tenant now.');
+    });
+    return true;
+  }
+
+  private async admit(request: FastifyRequest, reply: FastifyReply, action: Action): Promise<Caller> {
+    const caller = await this.callerOf(request, reply, action);
     const refusal = refusalOf(caller, action);
     if (refusal !== null) throw new AppError('forbidden', refusal);
-    setCaller(request, caller);
-    return true;
+    return caller;
   }
 
   /** Other schemes than Bearer may be meant for a proxy in front of us. */

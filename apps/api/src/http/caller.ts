@@ -28,9 +28,12 @@ export interface ApiTokenBearer {
 
 /** Kept beside the request rather than on it: Fastify's request has one shape, and nobody else can write here. */
 const callers = new WeakMap<FastifyRequest, Caller>();
+const checks = new WeakMap<FastifyRequest, () => Promise<void>>();
 
-export function setCaller(request: FastifyRequest, caller: Caller): void {
+/** @param check rejects with an AppError once the caller may not do this any more */
+export function setCaller(request: FastifyRequest, caller: Caller, check: () => Promise<void>): void {
   callers.set(request, caller);
+  checks.set(request, check);
 }
 
 /** undefined: the request came by no guard, or not past it. */
@@ -53,3 +56,10 @@ function callerIn(context: ExecutionContext): Caller {
   if (caller === undefined) throw new Error('A route without the auth guard asks who is calling.');
   return caller;
 }
+
+/** Gives a handler whose answer goes on for long what asks again: it rejects once the caller may not do this any more. */
+export const StillAllowed = createParamDecorator((_: undefined, context: ExecutionContext): (() => Promise<void>) => {
+  const check = checks.get(context.switchToHttp().getRequest<FastifyRequest>());
+  if (check === undefined) throw new Error('A route without the auth guard asks whether its caller may go on.');
+  return check;
+});

@@ -1,5 +1,5 @@
 import type { Logger, Metrics } from '@logferry/runtime';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply } from 'fastify';
 import { isDrain } from './security-headers.js';
 
 const SECONDS_BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
@@ -17,12 +17,15 @@ export function logRequests(fastify: FastifyInstance, deps: { logger: Logger; me
     const route = req.routeOptions.url ?? 'unknown';
     if (!isDrain(req.url) && !PROBES.has(route)) {
       const durationMs = Math.round(res.elapsedTime);
-      seconds.observe(
-        { method: req.method, route, status: `${Math.floor(res.statusCode / 100)}xx` },
-        durationMs / 1000,
-      );
+      const status = `${Math.floor(res.statusCode / 100)}xx`;
+      // A stream takes as long as somebody looks.
+      if (!isStream(res)) seconds.observe({ method: req.method, route, status }, durationMs / 1000);
       deps.logger.info({ req, res, durationMs }, 'request');
     }
     done();
   });
+}
+
+function isStream(res: FastifyReply): boolean {
+  return String(res.getHeader('content-type')).startsWith('text/event-stream');
 }

@@ -4,6 +4,7 @@ import type { Logger, Metrics } from '@logferry/runtime';
 import { type DynamicModule, Inject, Module, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import type { FastifyInstance } from 'fastify';
+import { createInvalidations } from '../invalidation/invalidations.js';
 import { BodyReader } from './body-reader.js';
 import type { Gate } from './gate.js';
 import { ingestRoutes } from './ingest.routes.js';
@@ -49,8 +50,12 @@ export class IngestModule implements OnModuleInit, OnModuleDestroy {
   async onModuleInit(): Promise<void> {
     const { database, queue, ledger, metrics, logger, gate, queueBytesMax } = this.ports;
     const tokens = new TokenDirectory((tokenHash) => this.lookUpToken(tokenHash), Date.now);
-    await queue.pubSub.subscribe(
-      (text) => followInvalidation(tokens, text),
+    await createInvalidations(queue.pubSub).follow(
+      ({ kind, id }) => {
+        if (kind === 'token') tokens.forgetToken(id);
+        if (kind === 'app') tokens.forgetApp(id);
+        if (kind === 'tenant') tokens.forgetTenant(id);
+      },
       () => tokens.distrustAll(),
     );
     const overQuota = new OverQuotaEvents(database, (err) =>
@@ -138,18 +143,4 @@ export class IngestModule implements OnModuleInit, OnModuleDestroy {
     this.complainedAtMs = now;
     this.ports.logger.error({ err }, 'frames refused with 503: the queue or the database does not answer');
   }
-}
-
-/** Messages are JSON `{kind: 'app' | 'tenant' | 'destination' | 'token', id}`. */
-function followInvalidation(tokens: TokenDirectory, text: string): void {
-  let message: unknown;
-  try {
-    message = JSON.parse(text);
-  } catch {
-    return; // not for us
-  }
-  if (typeof message !== 'object' || message === null || !('kind' in message) || !('id' in message)) return;
-  if (message.kind === 'token') tokens.forgetToken(String(message.id));
-  if (message.kind === 'app') tokens.forgetApp(String(message.id));
-  if (message.kind === 'tenant') tokens.forgetTenant(String(message.id));
 }

@@ -1,4 +1,5 @@
 import type { Problem } from '@logferry/runtime';
+import { EventReader } from '@logferry/testkit';
 
 export interface Answer<T> {
   readonly status: number;
@@ -35,14 +36,41 @@ export class ApiClient {
     return this.send<T>('DELETE', path);
   }
 
-  /** Sends anything; a text body goes out as it is. Keeps the cookies of the answer. */
+  /** Sends anything; a text body goes out as it is. Keeps the cookies of the answer. Of a stream only its beginning is read. */
   async send<T>(
     method: string,
     path: string,
     body?: unknown,
     headers: Record<string, string> = {},
   ): Promise<Answer<T>> {
-    const response = await fetch(this.url + path, {
+    const response = await this.fetch(method, path, body, headers);
+    const cookies = response.headers.getSetCookie().map((cookie) => cookie.split(';', 1)[0] ?? '');
+    if (cookies.length > 0) this.cookie = cookies.join('; ');
+    const text = await textOf(response);
+    return { status: response.status, headers: response.headers, text, body: parsed<T>(text) };
+  }
+
+  /** Opens a stream of events. */
+  async follow(path: string): Promise<EventReader> {
+    const abort = new AbortController();
+    const response = await this.fetch('GET', path, undefined, {}, abort.signal);
+    if (response.status === 200) return new EventReader(response, abort);
+    throw new Error(`${path} answered ${response.status}: ${await response.text()}`);
+  }
+
+  /** Drops the cookies. */
+  forget(): void {
+    this.cookie = '';
+  }
+
+  private fetch(
+    method: string,
+    path: string,
+    body: unknown,
+    headers: Record<string, string>,
+    signal?: AbortSignal,
+  ): Promise<Response> {
+    return fetch(this.url + path, {
       method,
       headers: {
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
@@ -51,16 +79,8 @@ export class ApiClient {
         ...headers,
       },
       ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+      ...(signal === undefined ? {} : { signal }),
     });
-    const cookies = response.headers.getSetCookie().map((cookie) => cookie.split(';', 1)[0] ?? '');
-    if (cookies.length > 0) this.cookie = cookies.join('; ');
-    const text = await response.text();
-    return { status: response.status, headers: response.headers, text, body: parsed<T>(text) };
-  }
-
-  /** Drops the cookies. */
-  forget(): void {
-    this.cookie = '';
   }
 
   /** The cookies it sends: `name=value; …`. */
@@ -80,6 +100,14 @@ export async function signUp(url: string): Promise<ApiClient> {
   );
   if (answer.status !== 200) throw new Error(`sign-up answered ${answer.status}: ${answer.text}`);
   return client;
+}
+
+async function textOf(response: Response): Promise<string> {
+  if (!response.headers.get('content-type')?.startsWith('text/event-stream')) return await response.text();
+  const reader = response.body?.getReader();
+  const start = await reader?.read();
+  await reader?.cancel();
+  return new TextDecoder().decode(start?.value);
 }
 
 /** Safe as far as the test that names T looks at what it got. */

@@ -8,8 +8,9 @@ import { FrameQueue } from '@logferry/queue';
 import { createLogger, createMetrics, generateKeyringText } from '@logferry/runtime';
 import { type FakeDatadog, startFakeDatadog, startPostgres, type ThrowawayPostgres } from '@logferry/testkit';
 import { buildApi } from '../build.js';
-import type { Invalidation } from '../invalidation/invalidations.js';
+import { createInvalidations, type Invalidation } from '../invalidation/invalidations.js';
 import { createMailer } from '../mail/mailer.js';
+import { OpenStreams } from '../streams/open-streams.js';
 import { type KeptMail, readOutbox } from './outbox.js';
 
 /** A real api on a real Postgres and a fake Datadog, all on 127.0.0.1, for the integration tests. */
@@ -21,9 +22,10 @@ export interface RunningApi {
   readonly keyring: Keyring;
   /** The queue of this api, open. */
   readonly queue: FrameQueue;
+  readonly streams: OpenStreams;
   /** What it counts is in the database after a `flush`. */
   readonly ledger: LedgerBuffer;
-  /** What was announced so far. */
+  /** What was announced so far, but for what people read (`changed`). */
   readonly invalidations: Invalidation[];
   /** The mails it has sent, oldest first. */
   mails(): Promise<readonly KeptMail[]>;
@@ -36,6 +38,8 @@ export interface RunningApi {
 
 export const PUBLIC_URL = 'https://logs.example.com';
 const DATABASE_CONNECTIONS = 5;
+/** Tests wait for it. */
+const STREAM_CHECK_MS = 100;
 
 export async function startApi(options: { publicUrl?: string; dashboardRoot?: string } = {}): Promise<RunningApi> {
   const publicUrl = options.publicUrl ?? PUBLIC_URL;
@@ -52,6 +56,8 @@ export async function startApi(options: { publicUrl?: string; dashboardRoot?: st
   await queue.open();
   const ledger = new LedgerBuffer({ db: database, logger });
   const invalidations: Invalidation[] = [];
+  const announced = createInvalidations(queue.pubSub);
+  const streams = new OpenStreams(logger, STREAM_CHECK_MS);
   const outboxDir = await mkdtemp(join(tmpdir(), 'logferry-outbox-'));
   const mailer = createMailer({ smtpUrl: undefined, from: 'a@example.com', outboxDir, isLinkShown: false, logger });
   let fixedNow: Date | null = null;
@@ -70,7 +76,14 @@ export async function startApi(options: { publicUrl?: string; dashboardRoot?: st
       logger,
       publicUrl,
       sites: siteCatalog(datadog.sites),
-      invalidations: { publish: async (message) => void invalidations.push(message) },
+      invalidations: {
+        ...announced,
+        publish: async (message) => {
+          if (message.kind !== 'changed') invalidations.push(message);
+          await announced.publish(message);
+        },
+      },
+      streams,
       sessionSecret: 'a session secret for tests, of many characters',
       now: () => fixedNow ?? new Date(),
     },
@@ -83,6 +96,7 @@ export async function startApi(options: { publicUrl?: string; dashboardRoot?: st
     datadog,
     keyring,
     queue,
+    streams,
     ledger,
     invalidations,
     mails: () => readOutbox(outboxDir),
@@ -91,7 +105,11 @@ export async function startApi(options: { publicUrl?: string; dashboardRoot?: st
       fixedNow = now;
     },
     close: async () => {
-      await api.close();
+      streams.close();
+      const closing = api.close();
+      // A client's spare connection, on which nothing was ever asked, is idle to nobody.
+      api.getHttpServer().closeAllConnections();
+      await closing;
       await queue.close();
       await database.close();
       await datadog.close();
