@@ -1,4 +1,4 @@
-import { buildFrame, type Dialect, type MessageInput, parseFrame } from '@logferry/logplex';
+import { buildFrame, type MessageInput, parseFrame, type SyslogDialect } from '@logferry/logplex';
 import { MARKER_BLANK, MARKER_BYTE, MARKER_SECOND_BYTE, writeSequence } from './marker.js';
 
 /**
@@ -14,7 +14,7 @@ export class PatchedBody {
   #second = '';
 
   /** @param bytes a buffer that holds a frame's body from `bodyAt` to its end; it is written to, never copied. */
-  constructor(bytes: Buffer, bodyAt: number, dialect: Dialect) {
+  constructor(bytes: Buffer, bodyAt: number, dialect: SyslogDialect) {
     this.#bytes = bytes;
     const { messages } = parseFrame(bytes.subarray(bodyAt), dialect);
     this.#sequenceAt = new Int32Array(messages.length);
@@ -52,7 +52,7 @@ function markerIn(bytes: Buffer, from: number): number {
 }
 
 /** One body of `lines` lines. The log-shuttle dialect has the structured data that other syslog readers insist on. */
-export function buildBody(lines: number, random: () => number, dialect: Dialect): Buffer {
+export function buildBody(lines: number, random: () => number, dialect: SyslogDialect): Buffer {
   return buildFrame(
     Array.from({ length: lines }, () => buildMessage(random)),
     dialect,

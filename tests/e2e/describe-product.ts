@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, jest } from '@jest/globals';
 import type { StoreKind } from '../support/start-product.js';
 import { hasFailed } from './scenario-test.js';
 import { describeDatabaseOutage } from './scenarios/database-outage.js';
+import { describeDatadogClients } from './scenarios/datadog-clients.js';
 import { describeDeadLetters } from './scenarios/dead-letters.js';
 import { describeDeletedTenant } from './scenarios/deleted-tenant.js';
 import { describeDrainForms } from './scenarios/drain-forms.js';
@@ -42,6 +43,7 @@ export function describeProduct(store: StoreKind): void {
     describeWholeMessages(get);
     describeDrainForms(get);
     describeLogShuttle(get);
+    describeDatadogClients(get);
     describeRefusals(get);
     describeTestLog(get);
     describeDeletedTenant(get);

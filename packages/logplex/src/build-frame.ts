@@ -1,4 +1,5 @@
-import { type Dialect, HEADER_BYTES_MAX, PRIORITY_MAX } from './parse-frame.js';
+import type { SyslogDialect } from './dialect.js';
+import { HEADER_BYTES_MAX, PRIORITY_MAX } from './parse-frame.js';
 
 /** A message to send. Header fields must not hold a space; text may be any bytes and gets no newline added. */
 export interface MessageInput {
@@ -17,7 +18,7 @@ export interface MessageInput {
  * The body a sender of that dialect would POST; `parseFrame` gives the messages back.
  * Throws RangeError for a message that the format cannot carry: it serves tests and load, where that is a mistake in the caller.
  */
-export function buildFrame(messages: readonly MessageInput[], dialect: Dialect = 'logplex'): Buffer {
+export function buildFrame(messages: readonly MessageInput[], dialect: SyslogDialect = 'logplex'): Buffer {
   const parts: Buffer[] = [];
   for (const message of messages) {
     const header = Buffer.from(headerOf(message), 'utf8');

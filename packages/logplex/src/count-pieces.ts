@@ -1,4 +1,4 @@
-import type { Dialect } from './parse-frame.js';
+import type { Dialect } from './dialect.js';
 import { PieceCutter } from './piece-cutter.js';
 
 /**

@@ -2,11 +2,12 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { buildFrame, type MessageInput } from './build-frame.js';
 import { countPieces } from './count-pieces.js';
-import { type Dialect, parseFrame } from './parse-frame.js';
+import type { SyslogDialect } from './dialect.js';
+import { parseFrame } from './parse-frame.js';
 
 const RUNS = { numRuns: 1000 };
 
-const dialects = fc.constantFrom<Dialect>('logplex', 'log-shuttle');
+const dialects = fc.constantFrom<SyslogDialect>('logplex', 'log-shuttle');
 const fields = fc.string({ unit: 'binary', maxLength: 12 }).map((field) => field.replaceAll(' ', '_'));
 const texts = fc.oneof(
   fc.string({ unit: 'binary' }),
@@ -138,7 +139,7 @@ test('countPieces counts what parseFrame returns', () => {
 
 type Piece = { start: number; end: number; msgStart?: number };
 
-function piecesOf(body: Buffer, dialect: Dialect): Piece[] {
+function piecesOf(body: Buffer, dialect: SyslogDialect): Piece[] {
   const { messages, faults } = parseFrame(body, dialect);
   return [...messages, ...faults].sort((a, b) => a.start - b.start);
 }

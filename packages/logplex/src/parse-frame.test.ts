@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { countPieces } from './count-pieces.js';
-import { type Dialect, parseFrame } from './parse-frame.js';
+import type { SyslogDialect } from './dialect.js';
+import { parseFrame } from './parse-frame.js';
 
 const HEADER = '<190>1 2026-03-04T09:15:02.3+00:00 host app web.1 - ';
 
@@ -206,7 +207,7 @@ function bodyOf(...frames: (string | Buffer)[]): Buffer {
   );
 }
 
-function textsOf(body: Buffer, dialect: Dialect = 'logplex'): string[] {
+function textsOf(body: Buffer, dialect: SyslogDialect = 'logplex'): string[] {
   const { messages, faults } = parseFrame(body, dialect);
   expect(faults).toEqual([]);
   return messages.map((message) => message.text);

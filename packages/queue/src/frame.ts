@@ -1,6 +1,6 @@
 import type { Dialect } from '@logferry/logplex';
 
-/** What we know of one POST from Logplex besides its bytes. Stored beside the body, as JSON. */
+/** What we know of one POST besides its bytes. Stored beside the body, as JSON. */
 export interface FrameHeader {
   readonly tenantId: string;
   readonly appId: string;
@@ -23,7 +23,7 @@ export interface FrameHeader {
   readonly overrides?: string;
 }
 
-/** One POST from Logplex: body bytes and what came with them. */
+/** One POST from Logplex or of submitted logs: body bytes and what came with them. */
 export interface Frame {
   readonly header: FrameHeader;
   readonly body: Buffer;

@@ -16,6 +16,8 @@ export interface AppAttributes {
   readonly members: string;
   /** Their names as written. */
   readonly names: ReadonlySet<string>;
+  /** The same members without some. */
+  without(names: readonly string[]): string;
 }
 
 /**
@@ -25,17 +27,20 @@ export function appAttributesOf(settings: AppSettings, overrides: DrainOverrides
   const values = new Map<string, string | number | boolean>();
   for (const [name, value] of Object.entries(settings.attributes)) values.set(safeName(name), value);
   for (const [name, value] of Object.entries(overrides.attributes ?? {})) values.set(safeName(name), value);
-  const names = new Set<string>();
-  let members = '';
+  const memberOf = new Map<string, string>();
   let bytes = 0;
   for (const [name, value] of values) {
     const member = `${JSON.stringify(name)}:${JSON.stringify(value)},`;
     bytes += Buffer.byteLength(member);
     if (bytes > ATTRIBUTES_BYTES_MAX) break;
-    members += member;
-    names.add(name);
+    memberOf.set(name, member);
   }
-  return { members, names };
+  const without = (names: readonly string[]): string => {
+    let members = '';
+    for (const [name, member] of memberOf) if (!names.includes(name)) members += member;
+    return members;
+  };
+  return { members: without([]), names: new Set(memberOf.keys()), without };
 }
 
 function safeName(name: string): string {

@@ -1,4 +1,4 @@
-import type { Dialect } from '@logferry/logplex';
+import type { SyslogDialect } from '@logferry/logplex';
 
 export type LogKind = 'app' | 'system' | 'api' | 'router' | 'addon';
 
@@ -38,7 +38,7 @@ const INSTANCE_NUMBER = /\.\d+$/;
  * In the log-shuttle dialect APPNAME names the app instead of being `app`, so there a dyno-shaped PROCID is enough for an app line.
  * Runs once per sender and frame cache, never per line.
  */
-export function classify(appname: string, procid: string, dialect: Dialect): Sender {
+export function classify(appname: string, procid: string, dialect: SyslogDialect): Sender {
   const isPlatform = appname === 'heroku';
   const isApp = appname === 'app';
   if ((isPlatform && procid === 'logplex') || procid === 'log-shuttle')

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
-import { buildFrame, countPieces, type Dialect, type MessageInput } from '@logferry/logplex';
+import { buildFrame, countPieces, type MessageInput, type SyslogDialect } from '@logferry/logplex';
 import fc from 'fast-check';
 import { FrameTransformer } from './frame-transformer.js';
 import { logTexts } from './log-texts.js';
@@ -12,7 +12,7 @@ const STATUSES = ['emerg', 'alert', 'critical', 'error', 'warn', 'notice', 'info
 const RUNS = { numRuns: 500 };
 const RECEIVED_AT_MS = 1_772_615_703_000;
 
-const dialects = fc.constantFrom<Dialect>('logplex', 'log-shuttle');
+const dialects = fc.constantFrom<SyslogDialect>('logplex', 'log-shuttle');
 const words = fc.string({ unit: 'binary', maxLength: 20 });
 const patterns = fc.constantFrom(
   '.',

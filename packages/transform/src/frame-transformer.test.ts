@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { buildFrame, type Dialect, type MessageInput } from '@logferry/logplex';
+import { buildFrame, type MessageInput, type SyslogDialect } from '@logferry/logplex';
 import { FrameTransformer } from './frame-transformer.js';
 import type { DatadogLog } from './log-head.js';
 import { logTexts } from './log-texts.js';
@@ -29,7 +29,7 @@ function transform(
   messages: readonly Partial<MessageInput>[],
   part: Partial<AppSettings> = {},
   overrides?: DrainOverrides,
-  dialect: Dialect = 'logplex',
+  dialect: SyslogDialect = 'logplex',
 ): TransformedFrame {
   const body = buildFrame(
     messages.map((message) => ({ ...line, ...message })),

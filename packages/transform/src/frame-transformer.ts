@@ -7,7 +7,7 @@
 // Bounds: a log is at most LOG_BYTES_MAX, the cache of senders is bounded (sender-cache.ts), time grows with the body.
 
 import { isAscii } from 'node:buffer';
-import { type Dialect, type Fault, type Message, parseFrame } from '@logferry/logplex';
+import { type Dialect, type Fault, isSubmitted, type Message, parseFrame, type SyslogDialect } from '@logferry/logplex';
 import { ABSORBED, FIRST, type Joining, LineJoiner, SINGLE } from './joining/line-joiner.js';
 import type { OpenLog } from './joining/open-log.js';
 import { LogWriter } from './log-writer.js';
@@ -16,6 +16,7 @@ import type { RuleObserver } from './rules/rule-steps.js';
 import type { SenderEntry } from './sender-cache.js';
 import { Senders } from './senders.js';
 import type { AppSettings, DrainOverrides } from './settings.js';
+import { SubmittedWriter } from './submitted/submitted-writer.js';
 import { appTagsOf } from './tags.js';
 import { newFrame, type TransformedFrame } from './transformed-frame.js';
 
@@ -50,6 +51,8 @@ export class FrameTransformer {
   readonly #senders: Senders;
   readonly #joiner = new LineJoiner();
   readonly #logs: LogWriter;
+  /** For frames of Datadog clients, which few apps have. */
+  #submitted: SubmittedWriter | undefined;
   /** Of each message of the frame at hand. */
   readonly #senderOf: SenderEntry[] = [];
   /** The same transformer with one tag more: tags are part of what is remembered per sender. Made when first needed. */
@@ -71,6 +74,10 @@ export class FrameTransformer {
     if (late?.isRedriven) {
       const again = { ...options, late: { ...late, isRedriven: false } };
       return this.#redriver().transform(body, dialect, receivedAtMs, again);
+    }
+    if (isSubmitted(dialect)) {
+      this.#submitted ??= new SubmittedWriter(this.#settings, this.#overrides);
+      return this.#submitted.transform(body, dialect, receivedAtMs, late?.nowMs, observer);
     }
     const { messages, faults } = parseFrame(body, dialect);
     const ruleCounts = this.#logs.begin(late?.nowMs, observer);
@@ -115,7 +122,7 @@ export class FrameTransformer {
   #join(
     body: Buffer,
     messages: readonly Message[],
-    dialect: Dialect,
+    dialect: SyslogDialect,
     receivedAtMs: number,
     joining: Joining | undefined,
   ): void {

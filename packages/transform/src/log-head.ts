@@ -91,29 +91,25 @@ function commonFields(
 ): object {
   const hostname = hostnameOf(settings, overrides, sender);
   return {
-    ddsource: variant.source || overrides.source || sourceOf(settings, sender),
+    ddsource: variant.source || sourceOf(settings, overrides, sender),
     ddtags: ddtagsOf(tags, sender, variant.tag),
     ...(hostname === null ? {} : { hostname }),
-    service:
-      variant.service ||
-      overrides.service ||
-      processSettings(settings, sender)?.service ||
-      settings.service ||
-      settings.appName,
+    service: variant.service || serviceOf(settings, overrides, sender),
   };
 }
 
+/** The `service` of a sender's logs; a `null` sender is nobody the app could say more of. */
 export function serviceOf(settings: AppSettings, overrides: DrainOverrides, sender: Sender | null): string {
   return overrides.service || processSettings(settings, sender)?.service || settings.service || settings.appName;
 }
 
 /**
- * What the app maps the process type to. Lines that the platform writes about a dyno stay `heroku`: "State changed from starting to up"
+ * The `ddsource`: what the app maps the process type to. Lines that the platform writes about a dyno stay `heroku`: "State changed from starting to up"
  * is no Ruby log, and Datadog's Heroku pipeline is the one that reads it. Their service is the process's all the same.
  */
-function sourceOf(settings: AppSettings, sender: Sender | null): string {
+export function sourceOf(settings: AppSettings, overrides: DrainOverrides, sender: Sender | null): string {
   const isAboutDyno = sender !== null && sender.kind === 'system' && sender.dyno !== null;
-  return (isAboutDyno ? undefined : processSettings(settings, sender)?.source) || DEFAULT_SOURCE;
+  return overrides.source || (isAboutDyno ? undefined : processSettings(settings, sender)?.source) || DEFAULT_SOURCE;
 }
 
 function processSettings(settings: AppSettings, sender: Sender | null): ProcessSettings | undefined {

@@ -14,12 +14,13 @@ import { TimestampReader } from '@logferry/logplex';
 import { withoutAnsi } from './ansi.js';
 import { appAttributesOf } from './attributes.js';
 import type { Sender } from './classify.js';
-import { EpochText } from './epoch-text.js';
 import { jsonStringOf } from './json-text.js';
 import { isErrorStatus } from './level.js';
 import { LineFields } from './line-fields.js';
 import { LineReader } from './line-reader.js';
+import { LogDates } from './log-dates.js';
 import { faultHead, type LogHead, type MessageHead } from './log-head.js';
+import { LOG_BYTES_MAX } from './log-limits.js';
 import { lostMessagesIn } from './loss-report.js';
 import type { PointCollector } from './metrics/point-collector.js';
 import { BUILT_IN_MASKERS } from './rules/built-in-maskers.js';
@@ -33,20 +34,12 @@ import { TextWriter } from './text-writer.js';
 import type { TransformedFrame } from './transformed-frame.js';
 import { truncateToJsonBytes } from './truncate.js';
 
-// Datadog cuts a log above 1 MB without an error (Send logs, limits); we cut ourselves, visibly and between characters.
-const LOG_BYTES_MAX = 1_000_000;
-
-/** Datadog silently discards a log older than 18 h; half an hour is left for the delivery. */
-const LOG_AGE_MAX_MS = 17.5 * 3_600_000;
-/** It does the same with one from more than 2 h ahead. */
-const LOG_AHEAD_MAX_MS = 2 * 3_600_000;
-
 const TIMESTAMP_NAME = '},"timestamp":';
 
 /** Writes the logs of one app, one frame after the other. */
 export class LogWriter {
   readonly #settings: AppSettings;
-  readonly #epochText = new EpochText();
+  readonly #dates = new LogDates();
   readonly #timestamps = new TimestampReader();
   readonly #writer = new TextWriter();
   readonly #faultHead: LogHead;
@@ -58,9 +51,6 @@ export class LogWriter {
   readonly #fields = new LineFields();
   readonly #rules: RuleSet;
   readonly #faultRules: RuleChain;
-  /** Logs dated before this are re-stamped to `#nowMs`. */
-  #lateBeforeMs = Number.NEGATIVE_INFINITY;
-  #nowMs = 0;
 
   constructor(settings: AppSettings, overrides: DrainOverrides, tags: AppTags, points: PointCollector | null) {
     this.#settings = settings;
@@ -80,8 +70,7 @@ export class LogWriter {
 
   /** Begins a frame; what its rules do is counted in what comes back. `nowMs`: logs that are too old by then get it as their time. */
   begin(nowMs: number | undefined, observer: RuleObserver | undefined): readonly RuleCount[] {
-    this.#lateBeforeMs = nowMs === undefined ? Number.NEGATIVE_INFINITY : nowMs - LOG_AGE_MAX_MS;
-    this.#nowMs = nowMs ?? 0;
+    this.#dates.begin(nowMs);
     this.#writer.begin();
     return this.#rules.begin(observer);
   }
@@ -109,9 +98,8 @@ export class LogWriter {
     // A readable timestamp holds only digits and `-:.+TZ`, which need no escape.
     const timestampJson = isReadable ? `"${timestamp}"` : JSON.stringify(timestamp);
     const timestampBytes = isReadable ? timestampJson.length : Buffer.byteLength(timestampJson);
-    // A clock that is so wrong that Datadog would discard the log behind its 202 (NaN fails both). What it said stays in syslog.timestamp.
-    const isUsable = headerMs >= receivedAtMs - LOG_AGE_MAX_MS && headerMs <= receivedAtMs + LOG_AHEAD_MAX_MS;
-    const epochMs = isUsable ? headerMs : receivedAtMs;
+    // What a wrong clock said stays in syslog.timestamp.
+    const epochMs = this.#dates.isUsable(headerMs, receivedAtMs) ? headerMs : receivedAtMs;
     const outcome = this.#rules.run(sender.rules, given, timestamp, sender.sender);
     if (outcome.end !== '') {
       frame[outcome.end] += messages;
@@ -121,7 +109,7 @@ export class LogWriter {
     }
     const { text, rate } = outcome;
     const isAsciiLine = isAsciiText && text === given;
-    const dateJson = this.#dateJson(epochMs, rate);
+    const dateJson = this.#dates.json(epochMs, rate);
 
     const messageJson = jsonStringOf(text);
     const fields = this.#read(sender, text, messageJson, epochMs);
@@ -147,7 +135,7 @@ export class LogWriter {
       frame[end]++;
       return false;
     }
-    const dateJson = this.#dateJson(receivedAtMs, 1);
+    const dateJson = this.#dates.json(receivedAtMs, 1);
     const prefix = `${this.#faultHead.json}${dateJson},`;
     const prefixBytes = this.#faultHead.bytes + dateJson.length + 1;
     this.#push(frame, prefix, prefixBytes, text, JSON.stringify(text), false);
@@ -189,24 +177,8 @@ export class LogWriter {
   #membersOf(fields: LineFields, sender: SenderEntry, epochMs: number): string {
     let members = fields.status === '' ? ',' : `,"status":"${fields.status}",`;
     if (fields.isHostTaken) members += sender.head.host.json;
-    if (fields.isDateTaken) members += `"@timestamp":${this.#dateOf(epochMs)},`;
+    if (fields.isDateTaken) members += `"@timestamp":${this.#dates.of(epochMs)},`;
     return members + fields.root;
-  }
-
-  /**
-   * The value of the root `timestamp`, and how the log came to be: for a late one what its time was, for one of a sampling how many it
-   * stands for. All of it ASCII.
-   */
-  #dateJson(epochMs: number, rate: number): string {
-    const isLate = epochMs < this.#lateBeforeMs;
-    if (!isLate && rate === 1) return this.#epochText.of(epochMs);
-    const original = isLate ? `,"original_timestamp":"${new Date(epochMs).toISOString()}"` : '';
-    const weight = rate === 1 ? '' : `,"sample_weight":${1 / rate}`;
-    return `${this.#dateOf(epochMs)},"logferry":{${(original + weight).substring(1)}}`;
-  }
-
-  #dateOf(epochMs: number): string {
-    return this.#epochText.of(epochMs < this.#lateBeforeMs ? this.#nowMs : epochMs);
   }
 
   #push(

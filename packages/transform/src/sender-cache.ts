@@ -1,4 +1,4 @@
-import type { Dialect } from '@logferry/logplex';
+import type { SyslogDialect } from '@logferry/logplex';
 import type { LineForm, Sender } from './classify.js';
 import type { HeadVariants } from './head-variants.js';
 import type { Stream } from './joining/line-joiner.js';
@@ -11,7 +11,7 @@ export interface SenderEntry {
   readonly appname: string;
   readonly procid: string;
   readonly priority: number;
-  readonly dialect: Dialect;
+  readonly dialect: SyslogDialect;
   readonly sender: Sender;
   readonly form: LineForm;
   readonly isDyno: boolean;
@@ -38,7 +38,7 @@ const ENTRIES_PER_PROCID_MAX = 8;
 export class SenderCache {
   readonly #byProcid = new Map<string, SenderEntry[]>();
 
-  get(appname: string, procid: string, priority: number, dialect: Dialect): SenderEntry | undefined {
+  get(appname: string, procid: string, priority: number, dialect: SyslogDialect): SenderEntry | undefined {
     const entries = this.#byProcid.get(procid);
     if (entries === undefined) return undefined;
     for (let i = 0; i < entries.length; i++) {

@@ -1,4 +1,4 @@
-import type { Dialect } from '@logferry/logplex';
+import type { SyslogDialect } from '@logferry/logplex';
 import { classify, type Sender } from './classify.js';
 import { HeadVariants } from './head-variants.js';
 import { Stream } from './joining/line-joiner.js';
@@ -31,11 +31,11 @@ export class Senders {
     this.#multiLine = new MultiLineRules(deps.settings.rules ?? []);
   }
 
-  of(appname: string, procid: string, priority: number, dialect: Dialect): SenderEntry {
+  of(appname: string, procid: string, priority: number, dialect: SyslogDialect): SenderEntry {
     return this.#cache.get(appname, procid, priority, dialect) ?? this.#meet(appname, procid, priority, dialect);
   }
 
-  #meet(appnameView: string, procidView: string, priority: number, dialect: Dialect): SenderEntry {
+  #meet(appnameView: string, procidView: string, priority: number, dialect: SyslogDialect): SenderEntry {
     // Fields of a message are views of the body's text; as keys they would keep whole bodies in memory.
     const appname = detached(appnameView);
     const procid = detached(procidView);

@@ -20,12 +20,22 @@ export interface AppTags {
  * one `env` in the end: from `env=` of the URL, else `ddtags=env:` of the URL, else the app's env, else an `env:` among the app's tags.
  */
 export function appTagsOf(settings: AppSettings, overrides: DrainOverrides): AppTags {
-  const given = normalizeTags(overrides.tags ?? []);
+  const own = {
+    env: pairTag('env', settings.env),
+    app: pairTag('app', settings.appName) ?? '',
+    custom: normalizeTags(settings.tags),
+  };
+  const { app, custom, env: tagged } = tagsBeneath(own, overrides.tags ?? []);
+  const env = pairTag('env', overrides.env) ?? tagged;
+  return { env, app, custom: custom.filter((tag) => env === null || keyOf(tag) !== 'env') };
+}
+
+/** With tags on top that replace all others of the same key. */
+export function tagsBeneath(tags: AppTags, top: readonly string[]): AppTags {
+  const given = normalizeTags(top);
   const givenKeys = new Set(given.map(keyOf));
-  const env = pairTag('env', overrides.env) ?? (givenKeys.has('env') ? null : pairTag('env', settings.env));
-  const kept = normalizeTags(settings.tags).filter((tag) => !givenKeys.has(keyOf(tag)));
-  const custom = [...kept, ...given].filter((tag) => env === null || keyOf(tag) !== 'env');
-  return { env, app: pairTag('app', settings.appName) ?? '', custom };
+  const kept = tags.custom.filter((tag) => !givenKeys.has(keyOf(tag)));
+  return { env: givenKeys.has('env') ? null : tags.env, app: tags.app, custom: [...kept, ...given] };
 }
 
 /**

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
-import type { Dialect } from '@logferry/logplex';
+import type { SyslogDialect } from '@logferry/logplex';
 
 /** What the sender's headers say of a frame. */
 export interface SenderHeaders {
@@ -9,7 +9,7 @@ export interface SenderHeaders {
   readonly frameId: string;
   /** Whether `frameId` names a frame only together with its bytes (see `identifiedBy`). */
   readonly isIdOfRequest: boolean;
-  readonly dialect: Dialect;
+  readonly dialect: SyslogDialect;
   /** `Logplex-Msg-Count`; null when absent or unreadable. */
   readonly messageCount: number | null;
 }

@@ -10,7 +10,8 @@ import type { Gate } from './gate.js';
 import { ingestRoutes } from './ingest.routes.js';
 import { OverQuotaEvents } from './over-quota-events.js';
 import { Pressure, type Shut } from './pressure.js';
-import { ANSWERS, FrameReceiver, type Receipt } from './receive-frame.js';
+import { ANSWERS, type Receipt } from './receipt.js';
+import { FrameReceiver } from './receive-frame.js';
 import { type DrainOwner, TokenDirectory } from './token-directory.js';
 
 /** What the data plane gets from outside. */

@@ -1,8 +1,12 @@
+import type { SubmittedDialect } from '@logferry/logplex';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { BodyReader } from './body-reader.js';
-import { DrainAddresses, tokenOfAuthorization } from './drain-request.js';
+import { type DrainAddress, DrainAddresses, tokenOfAuthorization } from './drain-request.js';
 import type { Gate } from './gate.js';
-import { ANSWERS, type FrameReceiver, type Receipt } from './receive-frame.js';
+import { ANSWERS, type Receipt } from './receipt.js';
+import type { FrameReceiver } from './receive-frame.js';
+import { DATADOG_ANSWERS } from './submission/datadog-answers.js';
+import { submittedDialectOf } from './submission/submitted-dialect.js';
 
 /** From the request's headers to its answer: Logplex gives up after 5 s, counted from its side. */
 const ANSWER_MS_MAX = 3_800;
@@ -20,53 +24,66 @@ export interface IngestRoutesDeps {
  *
  *   POST /drain/{token}
  *   POST /drain                    the token as Basic user or password, or as Bearer
- *   POST /api/v2/logs[/]?dd-api-key={token}&…   Datadog's own drain URL with host and key swapped
+ *   POST /api/v2/logs[/]?dd-api-key={token}&…   Datadog's own drain URL with host and key swapped, for drains and for Datadog's clients
  *
- * Answers are empty with a fixed length: Logplex understands neither chunked answers nor bodies it did not ask for.
+ * Answers to drains are empty with a fixed length: Logplex understands neither chunked answers nor bodies it did not ask for.
+ * Datadog's clients, told by what they send, hear what Datadog would say.
  */
 export function ingestRoutes({ receiver, bodies, gate, onAnswer }: IngestRoutesDeps) {
   const addresses = new DrainAddresses();
 
-  const answer = (reply: FastifyReply, receipt: Receipt): FastifyReply => {
-    onAnswer(receipt);
-    if (gate.isClosing) reply.header('connection', 'close');
-    return reply.code(ANSWERS[receipt]).header('content-length', '0').send();
-  };
-  const receive = async (
+  const receive = (
     request: FastifyRequest,
-    reply: FastifyReply,
-    token: string | null,
-    overrides: string | undefined,
-  ): Promise<FastifyReply> => {
+    { token, overrides }: DrainAddress,
+    submitted: SubmittedDialect | null,
+  ): Promise<Receipt> => {
     const deadlineMs = performance.now() + ANSWER_MS_MAX;
-    const receipt = await receiver.receive({
+    return receiver.receive({
       token,
       overrides,
       headers: request.headers,
+      submitted,
       deadlineMs,
       readBody: (use) => bodies.read(request.raw, deadlineMs, use),
     });
-    return answer(reply, receipt);
+  };
+  const begin = (reply: FastifyReply, receipt: Receipt): FastifyReply => {
+    onAnswer(receipt);
+    return gate.isClosing ? reply.header('connection', 'close') : reply;
+  };
+  const answerDrain = (reply: FastifyReply, receipt: Receipt): FastifyReply =>
+    begin(reply, receipt).code(ANSWERS[receipt]).header('content-length', '0').send();
+  const answerClient = (reply: FastifyReply, receipt: Receipt): FastifyReply => {
+    const { status, body } = DATADOG_ANSWERS[receipt];
+    return begin(reply, receipt).code(status).header('content-type', 'application/json').send(body);
   };
 
   return async (scope: FastifyInstance): Promise<void> => {
     scope.removeAllContentTypeParsers();
     scope.addContentTypeParser('*', (_request, _body, done) => done(null));
     scope.setErrorHandler((error: { statusCode?: number }, _request, reply) =>
-      answer(reply, error.statusCode === 413 ? 'too_large' : error.statusCode === 400 ? 'bad_encoding' : 'unavailable'),
+      answerDrain(
+        reply,
+        error.statusCode === 413 ? 'too_large' : error.statusCode === 400 ? 'bad_encoding' : 'unavailable',
+      ),
     );
 
-    scope.post('/drain', (request, reply) =>
-      receive(request, reply, tokenOfAuthorization(request.headers.authorization), undefined),
-    );
-    scope.post<{ Params: { token: string } }>('/drain/:token', (request, reply) =>
-      receive(request, reply, request.params.token, undefined),
-    );
+    scope.post('/drain', async (request, reply) => {
+      const token = tokenOfAuthorization(request.headers.authorization);
+      return answerDrain(reply, await receive(request, { token, overrides: undefined }, null));
+    });
+    scope.post<{ Params: { token: string } }>('/drain/:token', async (request, reply) => {
+      const { token } = request.params;
+      return answerDrain(reply, await receive(request, { token, overrides: undefined }, null));
+    });
     for (const path of ['/api/v2/logs', '/api/v2/logs/']) {
-      scope.post(path, (request, reply) => {
-        const apiKey = request.headers['dd-api-key'];
-        const { token, overrides } = addresses.read(request.url, typeof apiKey === 'string' ? apiKey : undefined);
-        return receive(request, reply, token, overrides);
+      scope.post(path, async (request, reply) => {
+        const { headers } = request;
+        const apiKey = headers['dd-api-key'];
+        const address = addresses.read(request.url, typeof apiKey === 'string' ? apiKey : undefined);
+        const submitted = submittedDialectOf(headers);
+        const receipt = await receive(request, address, submitted);
+        return submitted === null ? answerDrain(reply, receipt) : answerClient(reply, receipt);
       });
     }
   };

@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from '@jest/globals';
 import { buildFrame } from '@logferry/logplex';
 import { type EnqueueResult, type Frame, UndecidedError } from '@logferry/queue';
@@ -53,6 +54,7 @@ const incoming = ({ body = BODY, ...given }: Partial<IncomingFrame> & { body?: B
   token: 'TOKEN',
   overrides: undefined,
   headers: { 'logplex-frame-id': 'F1', 'logplex-drain-token': 'd.1', 'logplex-msg-count': '2' },
+  submitted: null,
   deadlineMs: performance.now() + SOON_MS,
   readBody: (use) => use(body),
   ...given,
@@ -82,7 +84,7 @@ describe('receiving a frame', () => {
   test('refuses an unknown token and none, and stores nothing', async () => {
     const { receiver, frames } = receiverWith();
     expect(await receiver.receive(incoming({ token: 'guess' }))).toBe('unauthorized');
-    expect(await receiver.receive(incoming({ token: null }))).toBe('unauthorized');
+    expect(await receiver.receive(incoming({ token: null }))).toBe('no_token');
     expect(frames).toEqual([]);
   });
 
@@ -123,9 +125,42 @@ describe('receiving a frame', () => {
     expect(frames).toEqual([]);
   });
 
-  test('answers an empty body without storing anything', async () => {
+  test("stores a Datadog client's logs as pieces, which are counted as they are", async () => {
+    const { receiver, frames, ledger } = receiverWith();
+    const body = Buffer.from('[{"id":12345678901234567890},{"message":"two"}]');
+    const headers = { 'x-request-id': 'of a web request', 'content-encoding': 'gzip' };
+    const given = { body: gzipSync(body), headers, submitted: 'datadog-json', overrides: '{"env":"x"}' } as const;
+    for (let times = 0; times < 2; times++) expect(await receiver.receive(incoming(given))).toBe('stored');
+    const pieces = '27 {"id":12345678901234567890}17 {"message":"two"}';
+    expect(frames.map((frame) => frame.body.toString())).toEqual([pieces, pieces]);
+    expect(frames[0]?.header).toMatchObject({
+      dialect: 'datadog-json',
+      frameId: '',
+      logplexToken: '',
+      overrides: '{"env":"x"}',
+    });
+    expect(ledger).toEqual({ frames: 2, messagesReceived: 4, bytesReceived: 2 * pieces.length });
+  });
+
+  test.each([
+    ['{"message":', 'malformed'],
+    ['', 'malformed'],
+    ['x'.repeat(5_000_001), 'too_large'],
+  ])('stores nothing of a JSON body that is none or too large', async (text, receipt) => {
+    const { receiver, frames, ledger } = receiverWith();
+    const body = Buffer.from(text);
+    expect(await receiver.receive(incoming({ body, submitted: 'datadog-json' }))).toBe(receipt);
+    const zipped = { body: gzipSync(body), headers: { 'content-encoding': 'gzip' } };
+    expect(await receiver.receive(incoming({ ...zipped, submitted: 'datadog-json' }))).toBe(receipt);
+    expect([frames, ledger]).toEqual([[], {}]);
+  });
+
+  test('answers a body with nothing in it without storing anything', async () => {
     const { receiver, frames } = receiverWith();
     expect(await receiver.receive(incoming({ body: Buffer.alloc(0) }))).toBe('stored');
+    for (const body of ['{}', '[]']) {
+      expect(await receiver.receive(incoming({ body: Buffer.from(body), submitted: 'datadog-json' }))).toBe('stored');
+    }
     expect(frames).toEqual([]);
   });
 

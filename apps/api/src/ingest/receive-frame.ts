@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { LedgerBuffer } from '@logferry/db';
-import { countPieces } from '@logferry/logplex';
+import type { SubmittedDialect } from '@logferry/logplex';
 import {
   type EnqueueResult,
   type Frame,
@@ -9,45 +9,18 @@ import {
   type QuotaMeter,
   UndecidedError,
 } from '@logferry/queue';
-import { BODY_BYTES_MAX, type UnreadBody } from './body-reader.js';
-import { identifiedBy, readSenderHeaders } from './frame-headers.js';
-import { inflateBody } from './inflate.js';
+import type { UnreadBody } from './body-reader.js';
 import type { Pressure } from './pressure.js';
+import { readContents } from './read-contents.js';
+import type { Receipt } from './receipt.js';
 import type { DrainOwner, TokenDirectory } from './token-directory.js';
-
-/**
- * Logplex sends at most 1,025 messages a POST, log-shuttle 500. However short, each becomes a log with all the tags and
- * attributes of its app: this many are at most 40 MB, which is what a worker makes of one frame at a time.
- */
-const PIECES_MAX = 4_096;
-
-/** Why a POST was not taken; each has its status in ANSWERS. */
-export type Refusal = 'unauthorized' | 'too_large' | 'bad_encoding' | 'incomplete' | 'overloaded' | 'unavailable';
-
-/** `over_quota`: taken and dropped, which the ledger and the tenant are told. */
-export type Receipt = 'stored' | 'duplicate' | 'over_quota' | Refusal;
-
-/**
- * What the sender hears. Logplex drops a frame for good on any 4xx but 429, so a 4xx here is only for what will never
- * be right: an unknown or revoked token, a body no log sender makes. Our own trouble is always 503, and so is a
- * body that did not come whole.
- */
-export const ANSWERS: Readonly<Record<Receipt, number>> = {
-  stored: 204,
-  duplicate: 204,
-  over_quota: 204,
-  unauthorized: 401,
-  too_large: 413,
-  bad_encoding: 400,
-  incomplete: 503,
-  overloaded: 503,
-  unavailable: 503,
-};
 
 export interface IncomingFrame {
   readonly token: string | null;
   readonly overrides: string | undefined;
   readonly headers: IncomingHttpHeaders;
+  /** How a Datadog client's body is to be read; null: it is a drain's. */
+  readonly submitted: SubmittedDialect | null;
   /** When an answer must have left, by the clock of `performance.now`. */
   readonly deadlineMs: number;
   /** Reads the body as it came over the wire, unless the token is unknown; see BodyReader.read. */
@@ -68,15 +41,17 @@ export interface ReceiveDeps {
 /**
  * Steps 1 to 3 of a frame's way: receive, authenticate, store.
  *
- * In: one POST. Out: what the sender is to hear. Guarantees: `stored` only once the frame is durable; nothing about the
- * content refuses it; what is over the tenant's quota is dropped and counted, at no wait. The frame is counted in the ledger's minute of receipt, in pieces as the worker will count them.
+ * In: one POST. Out: what the sender is to hear. Guarantees: `stored` only once the frame is durable; nothing about its
+ * content refuses a drain's frame, and only a body that is no JSON where JSON was announced a client's; what is over the
+ * tenant's quota is dropped and counted, at no wait. The frame is counted in the ledger's minute of receipt, in pieces as
+ * the worker will count them.
  */
 export class FrameReceiver {
   constructor(private readonly deps: ReceiveDeps) {}
 
   async receive(incoming: IncomingFrame): Promise<Receipt> {
     const { tokens, onUnavailable } = this.deps;
-    if (incoming.token === null) return 'unauthorized';
+    if (incoming.token === null) return 'no_token';
     try {
       const owner = await tokens.find(incoming.token);
       if (owner === null) return 'unauthorized';
@@ -106,33 +81,30 @@ export class FrameReceiver {
     return receipt;
   }
 
-  private async take(incoming: IncomingFrame, owner: DrainOwner, body: Buffer): Promise<Receipt> {
+  private async take(incoming: IncomingFrame, owner: DrainOwner, wire: Buffer): Promise<Receipt> {
     const { quotas, now } = this.deps;
-    const inflated = await this.inflate(body, incoming.headers);
-    if (!Buffer.isBuffer(inflated)) return inflated;
-    if (inflated.length === 0) return 'stored'; // somebody's connectivity probe: there is nothing to hold
+    const contents = await readContents(wire, incoming.headers, incoming.submitted);
+    if (typeof contents === 'string') return contents;
+    const { body, messages, dialect, logplexToken, frameId, announced } = contents;
+    if (messages === 0) return 'stored'; // somebody's connectivity probe: there is nothing to hold
 
-    const sender = readSenderHeaders(incoming.headers);
-    const messages = countPieces(inflated, sender.dialect);
-    if (messages > PIECES_MAX) return 'too_large';
     const receivedAtMs = now();
     const { drainTokenId, appId, tenantId } = owner;
-    if (!quotas.admits(tenantId, owner.limits, inflated.length, messages)) {
-      this.accountOverQuota(owner, receivedAtMs, inflated.length, messages);
+    if (!quotas.admits(tenantId, owner.limits, body.length, messages)) {
+      this.accountOverQuota(owner, receivedAtMs, body.length, messages);
       return 'over_quota';
     }
     const header: FrameHeader = {
       tenantId,
       appId,
       drainTokenId,
-      logplexToken: sender.logplexToken,
-      frameId: identifiedBy(sender, inflated),
+      logplexToken,
+      frameId,
       receivedAtMs,
-      dialect: sender.dialect,
+      dialect,
       ...(incoming.overrides !== undefined && { overrides: incoming.overrides }),
     };
-    const size = { bytes: inflated.length, messages, announced: sender.messageCount };
-    return await this.enqueue({ header, body: inflated }, size, incoming.deadlineMs);
+    return await this.enqueue({ header, body }, { bytes: body.length, messages, announced }, incoming.deadlineMs);
   }
 
   /** Stores the frame and books what became of it, also when that turns out only after the sender was told 503. */
@@ -152,14 +124,6 @@ export class FrameReceiver {
       else book(null);
       throw error;
     }
-  }
-
-  private async inflate(body: Buffer, headers: IncomingHttpHeaders): Promise<Buffer | Refusal> {
-    const encoding = headers['content-encoding'];
-    if (encoding === undefined) return body;
-    const inflated = await inflateBody(body, encoding, BODY_BYTES_MAX);
-    if (inflated.kind === 'ok') return inflated.body;
-    return inflated.kind === 'too_large' ? 'too_large' : 'bad_encoding';
   }
 
   /** Not among the app's activity: nothing of it is to be delivered. */

@@ -5,7 +5,7 @@
 // Guarantees: only lines of one dyno, one after the other, are ever joined; each message is part of exactly one log; the order of a dyno's
 // logs stays. Bounds: those of OpenLog.
 
-import { type Dialect, type Message, parseTimestampMs } from '@logferry/logplex';
+import { type Message, parseTimestampMs, type SyslogDialect } from '@logferry/logplex';
 import type { MultiLineStart } from '../rules/multi-line.js';
 import { isCutOff, OpenLog } from './open-log.js';
 import { isJsonLine, mayGoOn, type Shape, shapeAfter, shapeOf } from './shape.js';
@@ -73,7 +73,7 @@ export class LineJoiner {
   #frame = 0;
   #body: Buffer = NOTHING;
   #messages: readonly Message[] = [];
-  #dialect: Dialect = 'logplex';
+  #dialect: SyslogDialect = 'logplex';
   #receivedAtMs = 0;
   #joining: Joining | undefined;
   #roles = new Uint8Array(64);
@@ -83,7 +83,7 @@ export class LineJoiner {
   begin(
     body: Buffer,
     messages: readonly Message[],
-    dialect: Dialect,
+    dialect: SyslogDialect,
     receivedAtMs: number,
     joining: Joining | undefined,
   ): void {

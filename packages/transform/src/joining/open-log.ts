@@ -1,4 +1,4 @@
-import type { Dialect, Message } from '@logferry/logplex';
+import type { Message, SyslogDialect } from '@logferry/logplex';
 import type { Shape } from './shape.js';
 
 /** The Agent's bound for one message; what Datadog takes of a log is 1 MB, labels and escapes included. */
@@ -27,7 +27,7 @@ export interface LogOrigin {
   readonly appname: string;
   readonly procid: string;
   readonly priority: number;
-  readonly dialect: Dialect;
+  readonly dialect: SyslogDialect;
   readonly timestamp: string;
   readonly receivedAtMs: number;
 }

@@ -1,0 +1,187 @@
+// From what a Datadog client sent to Datadog logs: JSON as the Agent, Vector and log libraries write it, or lines of text.
+//
+// In: a frame's body whose pieces are such logs. Out: the same as of a Logplex frame (transformed-frame.ts), one log a piece. What a log
+// says of itself stands: message, ddsource, ddtags, host, service, status, time, and every attribute as it was written. The drain URL and
+// the app's settings give what it leaves out; their tags join its own. Rules act on the message and on nothing beside it.
+// Not taken over is what would make Datadog lose or misread the log (own-rest.ts).
+// A line of text is read as what an app prints.
+
+import { PieceCutter, type SubmittedDialect } from '@logferry/logplex';
+import { withoutAnsi } from '../ansi.js';
+import { type AppAttributes, appAttributesOf } from '../attributes.js';
+import { jsonStringOf } from '../json-text.js';
+import { isErrorStatus, type Status } from '../level.js';
+import { LineFields } from '../line-fields.js';
+import { LineReader } from '../line-reader.js';
+import { LogDates } from '../log-dates.js';
+import { LOG_BYTES_MAX } from '../log-limits.js';
+import type { RuleOutcome } from '../rules/rule-outcome.js';
+import { type RuleChain, RuleSet } from '../rules/rule-set.js';
+import type { RuleObserver } from '../rules/rule-steps.js';
+import type { AppSettings, DrainOverrides } from '../settings.js';
+import { TextWriter } from '../text-writer.js';
+import { liftTraceIds } from '../trace-ids.js';
+import { newFrame, type TransformedFrame } from '../transformed-frame.js';
+import { truncateToJsonBytes } from '../truncate.js';
+import { ownDateIn } from './own-date.js';
+import { OwnMembers } from './own-members.js';
+import { restOf } from './own-rest.js';
+import { levelIn, statusIn } from './own-status.js';
+import { saysSomething, stringIn } from './own-values.js';
+import { SUBMITTER, SubmittedLabels } from './submitted-labels.js';
+
+const NOTHING_OWN: ReadonlyMap<string, string> = new Map();
+
+/** Writes the logs of one app that Datadog clients sent, one frame after the other. */
+export class SubmittedWriter {
+  readonly #settings: AppSettings;
+  readonly #labels: SubmittedLabels;
+  readonly #attributes: AppAttributes;
+  readonly #own: OwnMembers;
+  readonly #reader: LineReader;
+  readonly #fields = new LineFields();
+  readonly #dates = new LogDates();
+  readonly #texts = new TextWriter();
+  readonly #rules: RuleSet;
+  readonly #chain: RuleChain;
+  /** What stands beside the message at hand, and whether what the message says counts before it. */
+  #ownStatus: Status | '' = '';
+  #isAgent = false;
+
+  constructor(settings: AppSettings, overrides: DrainOverrides) {
+    this.#settings = settings;
+    this.#labels = new SubmittedLabels(settings, overrides);
+    this.#attributes = appAttributesOf(settings, overrides);
+    this.#own = new OwnMembers(this.#attributes.names);
+    this.#reader = new LineReader(this.#attributes.names, null);
+    this.#rules = new RuleSet(settings.rules ?? [], (text) => isErrorStatus(this.#read(text, jsonStringOf(text))));
+    this.#chain = this.#rules.chainFor(SUBMITTER);
+  }
+
+  /** `nowMs`: logs that are too old by then get it as their time. */
+  transform(
+    body: Buffer,
+    dialect: SubmittedDialect,
+    receivedAtMs: number,
+    nowMs: number | undefined,
+    observer: RuleObserver | undefined,
+  ): TransformedFrame {
+    this.#isAgent = dialect === 'agent-json';
+    this.#dates.begin(nowMs);
+    this.#texts.begin();
+    const frame = newFrame(0, this.#rules.begin(observer));
+    const cutter = new PieceCutter(body);
+    while (cutter.next()) {
+      const { start, contentStart, end } = cutter;
+      const text = body.toString('utf8', contentStart, end);
+      frame.messageCount++;
+      const isLog =
+        dialect === 'text' ? this.#addText(frame, text, receivedAtMs) : this.#addJson(frame, text, receivedAtMs);
+      if (!isLog) continue;
+      frame.starts.push(start);
+      frame.ends.push(end);
+      frame.messages.push(1);
+    }
+    frame.json = this.#texts.end();
+    return frame;
+  }
+
+  /** False: a rule ended it. */
+  #addText(frame: TransformedFrame, line: string, receivedAtMs: number): boolean {
+    this.#ownStatus = '';
+    const outcome = this.#underRules(frame, line, receivedAtMs);
+    if (outcome === null) return false;
+    const { text, rate } = outcome;
+    const fields = this.#fields;
+    const messageJson = jsonStringOf(text);
+    const status = this.#read(text, messageJson);
+    let members = `${this.#labels.json(NOTHING_OWN, false, outcome)}"timestamp":${this.#dates.json(receivedAtMs, rate)},`;
+    if (status !== '') members += `"status":"${status}",`;
+    if (fields.isHostTaken) members += this.#labels.host;
+    if (fields.isDateTaken) members += `"@timestamp":${this.#dates.of(receivedAtMs)},`;
+    if (fields.heroku !== '') members += `"heroku":{${fields.heroku.substring(1)}},`;
+    this.#push(frame, members + fields.root + this.#attributes.members, text, messageJson);
+    return true;
+  }
+
+  /** False: a rule ended it. */
+  #addJson(frame: TransformedFrame, json: string, receivedAtMs: number): boolean {
+    const own = this.#own;
+    if (!own.read(json)) {
+      // Only JSON is taken in; what is none any more was damaged on its way.
+      frame.parseErrors++;
+      return this.#addText(frame, json, receivedAtMs);
+    }
+    const { known } = own;
+    const message = messageIn(known.get('message'));
+    this.#ownStatus = statusIn(known.get('status')) || levelIn(known);
+    const outcome = this.#underRules(frame, message ?? '', receivedAtMs);
+    if (outcome === null) return false;
+    const { text, rate } = outcome;
+    const messageJson = jsonStringOf(text);
+    const status = this.#read(text, messageJson);
+    const { isDateTaken } = this.#fields;
+
+    const date = ownDateIn(known);
+    const isUsable = this.#dates.isUsable(date.epochMs, receivedAtMs);
+    const epochMs = isUsable ? date.epochMs : receivedAtMs;
+    const isLate = this.#dates.isLate(epochMs);
+    const hasHost = saysSomething(known.get('host')) || saysSomething(known.get('hostname'));
+    let members = `${this.#labels.json(known, hasHost, outcome)}"timestamp":${this.#dates.json(epochMs, rate)},`;
+    if (status !== '') members += `"status":"${status}",`;
+    // A message that is JSON is expanded over what stands beside it, and then its own time would make Datadog discard the log.
+    if (isLate && isDateTaken) members += `"@timestamp":${this.#dates.of(epochMs)},`;
+    members += restOf(own, date.name, isUsable, isLate) + own.others + this.#traceIds(text);
+    const { clashing } = own;
+    members += clashing.length === 0 ? this.#attributes.members : this.#attributes.without(clashing);
+    this.#push(frame, members, text, message === null ? '' : messageJson);
+    return true;
+  }
+
+  /** What the rules make of a text; null when they end it. */
+  #underRules(frame: TransformedFrame, given: string, receivedAtMs: number): RuleOutcome | null {
+    const text = this.#settings.stripAnsi ? withoutAnsi(given) : given;
+    const outcome = this.#rules.run(this.#chain, text, String(receivedAtMs), SUBMITTER);
+    if (outcome.end === '') return outcome;
+    frame[outcome.end]++;
+    return null;
+  }
+
+  /** Reads what a message says into the fields. Gives the log's status: what stands beside the message, else what the message says. */
+  #read(text: string, messageJson: string): Status | '' {
+    const fields = this.#fields;
+    fields.clear();
+    this.#reader.read('content', text, messageJson, false, fields);
+    if (this.#ownStatus === '' || (this.#isAgent && text.startsWith('{') && fields.status !== '')) return fields.status;
+    return this.#ownStatus;
+  }
+
+  /** Out of a plain message, unless the log names its trace itself; Datadog finds those of a JSON message. */
+  #traceIds(text: string): string {
+    const { known } = this.#own;
+    if (text.startsWith('{') || known.has('dd') || known.has('dd.trace_id') || known.has('dd.span_id')) return '';
+    const fields = this.#fields;
+    fields.clear();
+    liftTraceIds(text, fields);
+    return fields.root;
+  }
+
+  /** `members` ends with a comma. `textJson` is empty when the log has no message. */
+  #push(frame: TransformedFrame, members: string, text: string, textJson: string): void {
+    let json = textJson === '' ? `${members.slice(0, -1)}}` : `${members}"message":${textJson}}`;
+    let size = Buffer.byteLength(json);
+    if (size > LOG_BYTES_MAX && textJson !== '') {
+      const envelopeBytes = size - Buffer.byteLength(textJson);
+      json = `${members}"message":${JSON.stringify(truncateToJsonBytes(text, LOG_BYTES_MAX - envelopeBytes))}}`;
+      size = Buffer.byteLength(json);
+    }
+    this.#texts.write(json, size);
+    frame.sizes.push(size);
+  }
+}
+
+/** What is no text stands as its JSON: Datadog expands it, with every number as it was. Null: there is none. */
+function messageIn(json: string | undefined): string | null {
+  if (json === undefined || json === 'null') return null;
+  return json.startsWith('"') ? stringIn(json) : json;
+}
