@@ -7,6 +7,7 @@ import { logTexts } from './log-texts.js';
 import { BUILT_IN_MASKERS, type BuiltInMasker } from './rules/built-in-maskers.js';
 import type { Rule } from './rules/rule.js';
 import type { AppSettings, DrainOverrides } from './settings.js';
+import type { TransformedFrame } from './transformed-frame.js';
 
 const STATUSES = ['emerg', 'alert', 'critical', 'error', 'warn', 'notice', 'info', 'debug', 'ok'];
 const RUNS = { numRuns: 500 };
@@ -65,6 +66,7 @@ const settings: fc.Arbitrary<AppSettings> = fc.record({
   processes: fc.dictionary(words, fc.record({ service: words, source: words }, { requiredKeys: [] })),
   maskApiEmails: fc.boolean(),
   stripAnsi: fc.boolean(),
+  metrics: fc.boolean(),
   rules: fc.array(rules, { maxLength: 4 }),
 });
 const overrides: fc.Arbitrary<DrainOverrides> = fc.record(
@@ -151,6 +153,16 @@ const bodies = fc.oneof(
     }),
 );
 
+/** As Datadog takes them: "Custom metrics" and "Getting started with tags". */
+function expectValidPoints({ points }: TransformedFrame): void {
+  for (const { series, atMs, value } of points) {
+    expect(series.metric).toMatch(/^[A-Za-z][A-Za-z0-9_.]{0,199}$/);
+    for (const tag of series.tags) expect(tag).toMatch(/^[a-z]([a-z0-9_\-:./]{0,198}[a-z0-9_\-./])?$/);
+    expect(new Set(series.tags).size).toBe(series.tags.length);
+    expect([Number.isFinite(value), Number.isFinite(atMs)]).toEqual([true, true]);
+  }
+}
+
 describe('FrameTransformer', () => {
   test('gives valid logs with exact sizes, and accounts for every message, whatever comes in', () => {
     fc.assert(
@@ -169,6 +181,7 @@ describe('FrameTransformer', () => {
             end = next;
           }
           expect(end).toBeLessThanOrEqual(body.length);
+          expectValidPoints(frame);
           for (const log of logTexts(frame)) {
             const { message, ddsource, ddtags, service, timestamp, status } = JSON.parse(log);
             expect([typeof message, typeof ddsource, typeof ddtags, typeof service]).toEqual(Array(4).fill('string'));

@@ -46,7 +46,8 @@ export function metricSenderOf(
 
 /** All tags of a series: the sender's, then those that the line gave. Each once. */
 export function seriesTags(sender: MetricSender, lineTags: readonly string[]): string[] {
-  return [...new Set([...sender.ownTags, ...lineTags, ...sender.customTags])].slice(0, TAGS_MAX);
+  const tags = new Set([...sender.ownTags, ...lineTags, ...sender.customTags]);
+  return [...tags].filter((tag) => tag !== '').slice(0, TAGS_MAX);
 }
 
 /** Names after what others already send (heroku_drain_datadog); what apps and add-ons print can never pass for the platform's. */
