@@ -21,6 +21,7 @@ describe('toCounts', () => {
       too_large: 3,
       app_deleted: 0,
       park_overflow: 0,
+      discarded: 0,
     });
     expect(counts.deliveryDelay.le1s).toBe(5);
   });

@@ -26,6 +26,7 @@ export const LEDGER_COUNTERS = [
   ['dropped.too_large', 'dropped_too_large'],
   ['dropped.app_deleted', 'dropped_app_deleted'],
   ['dropped.park_overflow', 'dropped_park_overflow'],
+  ['dropped.discarded', 'dropped_discarded'],
   ['deliveryDelay.le250ms', 'delay_250ms'],
   ['deliveryDelay.le500ms', 'delay_500ms'],
   ['deliveryDelay.le1s', 'delay_1s'],

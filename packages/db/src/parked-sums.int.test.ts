@@ -107,7 +107,7 @@ describe('discardParked', () => {
   const ledger = async () => {
     const period = { from: new Date(NOON), to: new Date(NOON + 2 * MINUTE), stepMs: MINUTE };
     const { buckets } = await readLedger(db, { tenantId, appId, ...period });
-    return buckets.map((bucket) => [bucket.parked, bucket.dropped.park_overflow]);
+    return buckets.map((bucket) => [bucket.parked, bucket.dropped.discarded]);
   };
 
   test('throws an app’s rows away, and books each to its minute', async () => {

@@ -115,11 +115,11 @@ WITH total AS (
 ), shrunk AS (
   UPDATE parked_totals SET bytes = bytes - coalesce((SELECT sum(bytes) FROM gone), 0) WHERE tenant_id = $1::uuid
 ), booked AS (
-  INSERT INTO ledger_minutes AS kept (app_id, minute, tenant_id, parked, dropped_park_overflow)
+  INSERT INTO ledger_minutes AS kept (app_id, minute, tenant_id, parked, dropped_discarded)
   SELECT app_id, date_trunc('minute', received_at, 'UTC') AS minute, tenant_id, -sum(messages), sum(messages) FROM gone
   GROUP BY app_id, minute, tenant_id ORDER BY app_id, minute
   ON CONFLICT (app_id, minute) DO UPDATE SET parked = kept.parked + excluded.parked,
-    dropped_park_overflow = kept.dropped_park_overflow + excluded.dropped_park_overflow
+    dropped_discarded = kept.dropped_discarded + excluded.dropped_discarded
 )
 SELECT count(*)::int AS rows, coalesce(sum(messages), 0)::float8 AS messages FROM gone`;
 

@@ -31,7 +31,7 @@ export class ParkedController {
   @ApiOperation({
     operationId: 'discardParked',
     summary: 'Throw away what waits for an app’s destination',
-    description: 'The ledger counts it as `dropped.park_overflow` from then on.',
+    description: 'The ledger counts it as `dropped.discarded` from then on.',
   })
   @Answers(200, discardedSchema, 'Thrown away.')
   @Fails('forbidden', 'not_found')

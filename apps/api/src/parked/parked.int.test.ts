@@ -100,7 +100,7 @@ describe('what is parked', () => {
     expect(await parkedOfApp()).toEqual(NOTHING);
     const period = `from=${new Date(NOON).toISOString()}&to=${new Date(NOON + HOUR).toISOString()}`;
     const usage = await client.get<{ totals: object }>(`/api/v1/apps/${appId}/usage?${period}`);
-    expect(usage.body.totals).toMatchObject({ parked: -6, dropped: { park_overflow: 6 }, inFlight: 0 });
+    expect(usage.body.totals).toMatchObject({ parked: -6, dropped: { discarded: 6 }, inFlight: 0 });
   });
 
   test('follows its app to another destination, which is tried at once', async () => {

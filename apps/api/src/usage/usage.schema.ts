@@ -51,6 +51,7 @@ const countsSchema = z
         too_large: count,
         app_deleted: count,
         park_overflow: count,
+        discarded: count,
       })
       .meta({ id: 'Dropped', description: 'Lost on our side or at the intake, by reason.' }),
     inFlight: z

@@ -35,6 +35,7 @@ export function countsWith({ dropped, deliveryDelay, ...given }: Given): Counts 
       too_large: 0,
       app_deleted: 0,
       park_overflow: 0,
+      discarded: 0,
       ...dropped,
     },
     deliveryDelay: { le250ms: 0, le500ms: 0, le1s: 0, le2s: 0, le5s: 0, le15s: 0, le60s: 0, more: 0, ...deliveryDelay },

@@ -33,7 +33,15 @@ describe('ledgerOf', () => {
   });
 
   test('counts every reason for dropping', () => {
-    const dropped = { over_quota: 1, expired: 2, intake_rejected: 3, too_large: 4, app_deleted: 5, park_overflow: 6 };
-    expect(ledgerOf(countsWith({ messagesReceived: 21, dropped })).difference).toBe(0);
+    const dropped = {
+      over_quota: 1,
+      expired: 2,
+      intake_rejected: 3,
+      too_large: 4,
+      app_deleted: 5,
+      park_overflow: 6,
+      discarded: 7,
+    };
+    expect(ledgerOf(countsWith({ messagesReceived: 28, dropped })).difference).toBe(0);
   });
 });
