@@ -30,6 +30,6 @@ export { firstRowId, newRowId } from './row-id.js';
 export type { SecretContext } from './sealed-secret.js';
 export { forTenant, type TenantDatabase, type TenantModels } from './tenant.js';
 export { EVENT_KINDS, type EventKind, noteDestination, noteEvent, sweepEvents, type Trouble } from './tenant-events.js';
-export { hashToken, newApiToken, newDrainToken, secretHint } from './token.js';
+export { hashToken, isDrainToken, newApiToken, newDrainToken, secretHint } from './token.js';
 export { isDatabaseUnavailable } from './unavailable.js';
 export { findUpstreamLoss, UPSTREAM_LOSS_WINDOW_MS } from './upstream-loss.js';

@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
-import { hashToken, newApiToken, newDrainToken, secretHint } from './token.js';
+import { hashToken, isDrainToken, newApiToken, newDrainToken, secretHint } from './token.js';
 
 describe('tokens', () => {
   test('are a prefix that tells their kind, and 43 letters and digits', () => {
     for (let n = 0; n < 200; n++) {
       expect(newDrainToken()).toMatch(/^lfd[0-9A-Za-z]{43}$/);
       expect(newApiToken()).toMatch(/^lfa[0-9A-Za-z]{43}$/);
+      expect([newDrainToken(), newApiToken(), `${newDrainToken()}x`].map(isDrainToken)).toEqual([true, false, false]);
     }
   });
 

@@ -17,6 +17,13 @@ export function newDrainToken(): string {
   return DRAIN_PREFIX + randomDigits();
 }
 
+const DRAIN_TOKEN = new RegExp(`^${DRAIN_PREFIX}[0-9A-Za-z]{${DIGITS}}$`);
+
+/** Whether the text has the form of a drain token, known or not. */
+export function isDrainToken(text: string): boolean {
+  return DRAIN_TOKEN.test(text);
+}
+
 /** A new API token: the same after "lfa". */
 export function newApiToken(): string {
   return API_PREFIX + randomDigits();

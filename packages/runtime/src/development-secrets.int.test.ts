@@ -40,6 +40,11 @@ describe('development secrets', () => {
     expect(() => loadConfig(env)).toThrow(/DATA_DIR cannot keep the development secrets: ENOTDIR/);
   });
 
+  test('are kept in folders that have yet to be made, and refused where none can be', () => {
+    expect(keepDevelopmentSecret(join(folder, 'a', 'b'), 'secret', () => 'text')).toBe('text');
+    expect(() => keepDevelopmentSecret('/proc/nope/below', 'secret', () => 'text')).toThrow('ENOENT');
+  });
+
   test('are refused when somebody broke the file', () => {
     writeFileSync(join(folder, 'encryption-keys'), 'broken');
     expect(() => loadConfig({ DATABASE_URL: 'postgres://localhost/x', DATA_DIR: folder })).toThrow(

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { closeSync, fsyncSync, linkSync, mkdirSync, openSync, readFileSync, unlinkSync, writeSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { isNativeError } from 'node:util/types';
 
 /**
@@ -12,9 +12,30 @@ import { isNativeError } from 'node:util/types';
  */
 export function keepDevelopmentSecret(dataDir: string, fileName: string, generate: () => string): string {
   // No restrictive mode on the folder: embedded Postgres may run as another user below it.
-  mkdirSync(dataDir, { recursive: true });
+  makeFolder(dataDir);
   const path = join(dataDir, fileName);
   return readSecret(path) ?? createSecret(path, generate());
+}
+
+/** One folder after the other: Node's own recursion never ends where nothing can be made, as below /proc. */
+function makeFolder(path: string): void {
+  try {
+    mkdirSync(path);
+  } catch (error) {
+    if (hasCode(error, 'EEXIST')) return;
+    if (!hasCode(error, 'ENOENT') || dirname(path) === path) throw error;
+    makeFolder(dirname(path));
+    makeLastFolder(path);
+  }
+}
+
+/** Its parent is there; another process that starts at once may have made it meanwhile. */
+function makeLastFolder(path: string): void {
+  try {
+    mkdirSync(path);
+  } catch (error) {
+    if (!hasCode(error, 'EEXIST')) throw error;
+  }
 }
 
 function readSecret(path: string): string | undefined {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { DrainAddresses, tokenOfAuthorization } from './drain-request.js';
 
+const DRAIN_TOKEN = `lfd${'a'.repeat(43)}`;
 const basic = (userinfo: string): string => `Basic ${Buffer.from(userinfo).toString('base64')}`;
 
 describe('the token in credentials', () => {
@@ -9,6 +10,7 @@ describe('the token in credentials', () => {
     ['user without a colon', basic('TOKEN'), 'TOKEN'],
     ['password, as an ordinary client sends :TOKEN@', basic(':TOKEN'), 'TOKEN'],
     ['password beside a user', basic('logferry:TOKEN'), 'TOKEN'],
+    ['user beside a password, when it has the form of a token', basic(`${DRAIN_TOKEN}:x`), DRAIN_TOKEN],
     ['another spelling of the scheme', `basic  ${Buffer.from('TOKEN:').toString('base64')} `, 'TOKEN'],
     ['nothing in it', basic(':'), null],
     ['as Bearer', 'Bearer TOKEN', 'TOKEN'],

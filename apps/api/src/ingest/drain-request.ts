@@ -1,3 +1,4 @@
+import { isDrainToken } from '@logferry/db';
 import type { DrainOverrides } from '@logferry/transform';
 import { LRUCache } from 'lru-cache';
 
@@ -17,7 +18,7 @@ const REMEMBERED_URL_LENGTH_MAX = 2_048;
 const ATTRIBUTES_MAX = 50;
 const VALUE_LENGTH_MAX = 1_024;
 
-/** The token of `POST /drain`: Basic user or password, wherever it is not empty; log-shuttle may be set up to send it as Bearer. */
+/** The token of `POST /drain`: Basic user or password, whichever is one; log-shuttle may be set up to send it as Bearer. */
 export function tokenOfAuthorization(authorization: string | undefined): string | null {
   if (authorization === undefined) return null;
   const bearer = /^bearer\s+(\S+)\s*$/i.exec(authorization)?.[1];
@@ -29,7 +30,7 @@ export function tokenOfAuthorization(authorization: string | undefined): string 
   const user = colon === -1 ? credentials : credentials.slice(0, colon);
   const password = colon === -1 ? '' : credentials.slice(colon + 1);
   // Logplex drops empty pieces of the userinfo, so `:TOKEN@` arrives as user, and `logferry:TOKEN@` as it is written.
-  return password || user || null;
+  return isDrainToken(user) ? user : password || user || null;
 }
 
 /**

@@ -10,6 +10,8 @@ import { submittedDialectOf } from './submission/submitted-dialect.js';
 
 /** From the request's headers to its answer: Logplex gives up after 5 s, counted from its side. */
 const ANSWER_MS_MAX = 3_800;
+/** What Fastify takes for a content type; its parameters are its own matter. */
+const CONTENT_TYPE = /^\s*[\w!#$%&'*.^`|~+-]+\/[\w!#$%&'*.^`|~+-]+\s*(?:;|$)/;
 
 export interface IngestRoutesDeps {
   readonly receiver: Pick<FrameReceiver, 'receive'>;
@@ -22,8 +24,8 @@ export interface IngestRoutesDeps {
  * The drain's addresses, as a Fastify plugin with a context of its own: bodies are left unread until their token is known, and no
  * hook, pipe or filter of the control plane runs per frame.
  *
- *   POST /drain/{token}
- *   POST /drain                    the token as Basic user or password, or as Bearer
+ *   POST /drain/{token}[/]
+ *   POST /drain[/]                 the token as Basic user or password, or as Bearer
  *   POST /api/v2/logs[/]?dd-api-key={token}&…   Datadog's own drain URL with host and key swapped, for drains and for Datadog's clients
  *
  * Answers to drains are empty with a fixed length: Logplex understands neither chunked answers nor bodies it did not ask for.
@@ -61,6 +63,12 @@ export function ingestRoutes({ receiver, bodies, gate, onAnswer }: IngestRoutesD
   return async (scope: FastifyInstance): Promise<void> => {
     scope.removeAllContentTypeParsers();
     scope.addContentTypeParser('*', (_request, _body, done) => done(null));
+    // Fastify refuses what it cannot read before any parser; a frame is a frame whatever it is called.
+    scope.addHook('onRequest', (request, _reply, done) => {
+      const type = request.headers['content-type'];
+      if (type !== undefined && !CONTENT_TYPE.test(type)) delete request.raw.headers['content-type'];
+      done();
+    });
     scope.setErrorHandler((error: { statusCode?: number }, _request, reply) =>
       answerDrain(
         reply,
@@ -68,14 +76,16 @@ export function ingestRoutes({ receiver, bodies, gate, onAnswer }: IngestRoutesD
       ),
     );
 
-    scope.post('/drain', async (request, reply) => {
-      const token = tokenOfAuthorization(request.headers.authorization);
-      return answerDrain(reply, await receive(request, { token, overrides: undefined }, null));
-    });
-    scope.post<{ Params: { token: string } }>('/drain/:token', async (request, reply) => {
-      const { token } = request.params;
-      return answerDrain(reply, await receive(request, { token, overrides: undefined }, null));
-    });
+    for (const slash of ['', '/']) {
+      scope.post(`/drain${slash}`, async (request, reply) => {
+        const token = tokenOfAuthorization(request.headers.authorization);
+        return answerDrain(reply, await receive(request, { token, overrides: undefined }, null));
+      });
+      scope.post<{ Params: { token: string } }>(`/drain/:token${slash}`, async (request, reply) => {
+        const { token } = request.params;
+        return answerDrain(reply, await receive(request, { token, overrides: undefined }, null));
+      });
+    }
     for (const path of ['/api/v2/logs', '/api/v2/logs/']) {
       scope.post(path, async (request, reply) => {
         const { headers } = request;
