@@ -27,9 +27,7 @@ describe('the drain’s addresses', () => {
       onAnswer: () => undefined,
     });
     await server.register(routes);
-    await server.listen({ host: '127.0.0.1', port: 0 });
-    const [address] = server.addresses();
-    port = address?.port ?? 0;
+    port = Number(new URL(await server.listen({ host: '127.0.0.1', port: 0 })).port);
   });
   afterAll(() => server.close());
 
