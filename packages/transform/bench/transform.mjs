@@ -54,6 +54,55 @@ measure(
   'FrameTransformer, then joined to payload bytes',
   () => Buffer.from(logTexts(transformer.transform(asciiBody, 'logplex', RECEIVED_AT_MS)).join(',')).length,
 );
+const CARDS =
+  '(?:4[0-9]{12}(?:[0-9]{3})?|[25][1-7][0-9]{14}|6(?:011|5[0-9][0-9])[0-9]{12}|3[47][0-9]{13}|3(?:0[0-5]|[68][0-9])[0-9]{11}|(?:2131|1800|35\\d{3})\\d{11})';
+// The first three from the Agent's page of commonly used rules. Half of the lines hold an address of a client.
+const masks = [
+  ["\\w+([-+.']\\w+)*@\\w+([-.]\\w+)*\\.\\w+([-.]\\w+)*", '[email]'],
+  [CARDS, '[card]'],
+  ['\\b\\d{3}-\\d{2}-\\d{4}\\b', '[ssn]'],
+  ['\\b\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}\\b', '[ip]'],
+  ['(?i)(password|api_key|token)=\\S+', '$1=[secret]'],
+].map(([pattern, replace_placeholder], i) => ({
+  type: 'mask_sequences',
+  name: `mask ${i}`,
+  pattern,
+  replace_placeholder,
+}));
+const builtIn = ['email', 'card', 'ip', 'credentials', 'query_secrets'].map((masker) => ({
+  type: 'mask_builtin',
+  name: masker,
+  masker,
+}));
+const others = [
+  ...['healthz', 'GET /(ping|status) ', '^\\[?DEBUG', 'kube-probe/\\d+', '(?i)heartbeat', '.*ELB-HealthChecker.*'].map(
+    (pattern) => ({
+      type: 'exclude_at_match',
+      pattern,
+    }),
+  ),
+  ...['NewRelic|Datadog Agent', 'favicon\\.ico', 'sql \\(\\d+\\.\\d+ms\\)', 'Cache (hit|miss): .*'].map((pattern) => ({
+    type: 'exclude_at_match',
+    pattern,
+    filter: { kind: ['app'] },
+  })),
+  { type: 'include_at_match', pattern: '\\S' },
+  { type: 'remap', pattern: 'sidekiq', source: 'sidekiq' },
+  { type: 'sample', rate: 0.5, pattern: 'path="/assets' },
+  { type: 'mask_sequences', pattern: '"customer":\\{[^}]*\\}', replace_placeholder: '"customer":{}' },
+  { type: 'mask_sequences', pattern: '(session_id=)[0-9a-f]+', replace_placeholder: '$1*' },
+].map((rule, i) => ({ name: `other ${i}`, ...rule }));
+for (const [name, rules] of [
+  ['5 masks', masks],
+  ['5 built-in masks', builtIn],
+  ['20 rules', [...masks, ...others]],
+]) {
+  const ruled = new FrameTransformer({ ...settings, rules });
+  measure(
+    `FrameTransformer with ${name}, ASCII`,
+    () => ruled.transform(asciiBody, 'logplex', RECEIVED_AT_MS).json.length,
+  );
+}
 console.log('ways to write the JSON, the rest left out:');
 measure('  head + JSON.stringify(message)', () => {
   let bytes = 0;

@@ -8,10 +8,12 @@
 
 import { isAscii } from 'node:buffer';
 import { type Dialect, type Fault, isSubmitted, type Message, parseFrame, type SyslogDialect } from '@logferry/logplex';
+import type { Sender } from './classify.js';
 import { ABSORBED, FIRST, type Joining, LineJoiner, SINGLE } from './joining/line-joiner.js';
 import type { OpenLog } from './joining/open-log.js';
 import { LogWriter } from './log-writer.js';
 import { PointCollector } from './metrics/point-collector.js';
+import { PatternStore } from './rules/pattern-store.js';
 import type { RuleObserver } from './rules/rule-steps.js';
 import type { SenderEntry } from './sender-cache.js';
 import { Senders } from './senders.js';
@@ -48,6 +50,7 @@ const CR = 0x0d;
 export class FrameTransformer {
   readonly #settings: AppSettings;
   readonly #overrides: DrainOverrides;
+  readonly #patterns: PatternStore;
   readonly #senders: Senders;
   readonly #joiner = new LineJoiner();
   readonly #logs: LogWriter;
@@ -58,14 +61,17 @@ export class FrameTransformer {
   /** The same transformer with one tag more: tags are part of what is remembered per sender. Made when first needed. */
   #redriving: FrameTransformer | undefined;
 
-  constructor(settings: AppSettings, overrides: DrainOverrides = {}) {
+  /** Transformers of one process share their `patterns`. */
+  constructor(settings: AppSettings, overrides: DrainOverrides = {}, patterns: PatternStore = new PatternStore()) {
     this.#settings = settings;
+    this.#patterns = patterns;
     this.#overrides = overrides;
     const tags = appTagsOf(settings, overrides);
     const points = settings.metrics ? new PointCollector(settings, overrides, tags) : null;
-    const logs = new LogWriter(settings, overrides, tags, points);
+    const logs = new LogWriter(settings, overrides, tags, { points, patterns });
     this.#logs = logs;
-    this.#senders = new Senders({ settings, overrides, tags, rulesFor: (sender) => logs.rulesFor(sender), points });
+    const rulesFor = (sender: Sender) => logs.rulesFor(sender);
+    this.#senders = new Senders({ settings, overrides, tags, patterns, rulesFor, points });
   }
 
   /** `receivedAtMs` (epoch ms) dates what carries no readable timestamp. */
@@ -175,7 +181,8 @@ export class FrameTransformer {
   #redriver(): FrameTransformer {
     // First of the app's own tags, since the last ones are left out when there are too many.
     const tags = [REDRIVEN_TAG, ...this.#settings.tags];
-    this.#redriving ??= new FrameTransformer({ ...this.#settings, tags, metrics: false }, this.#overrides);
+    const settings = { ...this.#settings, tags, metrics: false };
+    this.#redriving ??= new FrameTransformer(settings, this.#overrides, this.#patterns);
     return this.#redriving;
   }
 }

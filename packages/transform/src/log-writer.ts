@@ -24,6 +24,7 @@ import { LOG_BYTES_MAX } from './log-limits.js';
 import { lostMessagesIn } from './loss-report.js';
 import type { PointCollector } from './metrics/point-collector.js';
 import { BUILT_IN_MASKERS } from './rules/built-in-maskers.js';
+import type { PatternStore } from './rules/pattern-store.js';
 import type { RuleOutcome } from './rules/rule-outcome.js';
 import { type RuleChain, type RuleCount, RuleSet } from './rules/rule-set.js';
 import type { RuleObserver } from './rules/rule-steps.js';
@@ -35,6 +36,12 @@ import type { TransformedFrame } from './transformed-frame.js';
 import { truncateToJsonBytes } from './truncate.js';
 
 const TIMESTAMP_NAME = '},"timestamp":';
+
+export interface LogWriterDeps {
+  /** Null: the app wants no metrics. */
+  readonly points: PointCollector | null;
+  readonly patterns: PatternStore;
+}
 
 /** Writes the logs of one app, one frame after the other. */
 export class LogWriter {
@@ -48,11 +55,14 @@ export class LogWriter {
   /** null: the app wants no metrics. */
   readonly #points: PointCollector | null;
   readonly #reader: LineReader;
+  /** Reads a line before it is known whether it stays, and so takes no points. */
+  readonly #judge: LineReader;
   readonly #fields = new LineFields();
   readonly #rules: RuleSet;
   readonly #faultRules: RuleChain;
 
-  constructor(settings: AppSettings, overrides: DrainOverrides, tags: AppTags, points: PointCollector | null) {
+  constructor(settings: AppSettings, overrides: DrainOverrides, tags: AppTags, deps: LogWriterDeps) {
+    const { points, patterns } = deps;
     this.#settings = settings;
     this.#faultHead = faultHead(settings, overrides, tags);
     const attributes = appAttributesOf(settings, overrides);
@@ -60,7 +70,8 @@ export class LogWriter {
     this.#beforeMessage = { json, bytes: Buffer.byteLength(json) };
     this.#points = points;
     this.#reader = new LineReader(attributes.names, points);
-    this.#rules = new RuleSet(settings.rules ?? [], (text, sender) => this.#isError(text, sender));
+    this.#judge = points === null ? this.#reader : new LineReader(attributes.names, null);
+    this.#rules = new RuleSet(settings.rules ?? [], patterns, (text, sender) => this.#isError(text, sender));
     this.#faultRules = this.#rules.chainFor(null);
   }
 
@@ -164,7 +175,7 @@ export class LogWriter {
   #isError(text: string, { form, dyno }: Sender): boolean {
     const fields = this.#fields;
     fields.clear();
-    this.#reader.read(form, text, JSON.stringify(text), dyno !== null, fields);
+    this.#judge.read(form, text, JSON.stringify(text), dyno !== null, fields);
     return isErrorStatus(fields.status);
   }
 

@@ -5,6 +5,7 @@ import { Stream } from './joining/line-joiner.js';
 import { messageHead } from './log-head.js';
 import type { PointCollector } from './metrics/point-collector.js';
 import { MultiLineRules } from './rules/multi-line.js';
+import type { PatternStore } from './rules/pattern-store.js';
 import type { RuleChain } from './rules/rule-set.js';
 import { SenderCache, type SenderEntry } from './sender-cache.js';
 import type { AppSettings, DrainOverrides } from './settings.js';
@@ -14,6 +15,7 @@ export interface SendersDeps {
   readonly settings: AppSettings;
   readonly overrides: DrainOverrides;
   readonly tags: AppTags;
+  readonly patterns: PatternStore;
   /** The rules that look at a sender's lines. */
   readonly rulesFor: (sender: Sender) => RuleChain;
   /** null: the app wants no metrics. */
@@ -28,7 +30,7 @@ export class Senders {
 
   constructor(deps: SendersDeps) {
     this.#deps = deps;
-    this.#multiLine = new MultiLineRules(deps.settings.rules ?? []);
+    this.#multiLine = new MultiLineRules(deps.settings.rules ?? [], deps.patterns);
   }
 
   of(appname: string, procid: string, priority: number, dialect: SyslogDialect): SenderEntry {

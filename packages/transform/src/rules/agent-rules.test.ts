@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { classify } from '../classify.js';
 import { MultiLineRules } from './multi-line.js';
+import { PatternStore } from './pattern-store.js';
 import type { Rule } from './rule.js';
 import { RuleSet } from './rule-set.js';
 
@@ -9,7 +10,7 @@ import { RuleSet } from './rule-set.js';
 const web = classify('app', 'web.1', 'logplex');
 
 function ruled(rules: readonly Rule[], text: string): string | null {
-  const set = new RuleSet(rules, () => false);
+  const set = new RuleSet(rules, new PatternStore(), () => false);
   set.begin(undefined);
   const outcome = set.run(set.chainFor(web), text, '', web);
   return outcome.end === '' ? outcome.text : null;
@@ -97,7 +98,7 @@ describe('the rules of the Agent', () => {
 describe('a multi_line rule', () => {
   const date: Rule = { type: 'multi_line', name: 'start', pattern: '\\d{4}-\\d{2}-\\d{2}' };
   const start = (rules: readonly Rule[], text: string, sender = web) =>
-    new MultiLineRules(rules).for(sender)?.test(text);
+    new MultiLineRules(rules, new PatternStore()).for(sender)?.test(text);
 
   test.each([
     [date, '2026-03-04 x', true],

@@ -1,4 +1,4 @@
-import { Pattern, PatternFault } from './pattern.js';
+import { checkPattern, PatternFault } from './pattern.js';
 import type { Rule } from './rule.js';
 
 /** What is wrong with one rule of a list. */
@@ -26,8 +26,7 @@ export function checkRules(rules: readonly Rule[]): RuleFault[] {
 function faultOfPattern(rule: Rule): string | null {
   if (!('pattern' in rule) || rule.pattern === undefined) return null;
   try {
-    if (rule.type === 'multi_line') Pattern.compileStart(rule.pattern);
-    else Pattern.compile(rule.pattern);
+    checkPattern(rule.pattern);
     return null;
   } catch (error) {
     if (error instanceof PatternFault) return error.message;

@@ -1,6 +1,7 @@
 import type { Sender } from '../classify.js';
 import { isLookingAt } from './compiled-rule.js';
-import { Pattern } from './pattern.js';
+import { type Pattern, startPattern } from './pattern.js';
+import type { PatternStore } from './pattern-store.js';
 import type { Rule, RuleFilter } from './rule.js';
 
 /** How a tenant says that the first line of a log begins. */
@@ -13,10 +14,10 @@ export interface MultiLineStart {
 export class MultiLineRules {
   readonly #starts: { readonly filter: RuleFilter | undefined; readonly start: Pattern }[] = [];
 
-  constructor(rules: readonly Rule[]) {
+  constructor(rules: readonly Rule[], patterns: PatternStore) {
     for (const rule of rules) {
       if (rule.type !== 'multi_line' || rule.enabled === false) continue;
-      this.#starts.push({ filter: rule.filter, start: Pattern.compileStart(rule.pattern) });
+      this.#starts.push({ filter: rule.filter, start: patterns.get(startPattern(rule.pattern)) });
     }
   }
 

@@ -7,6 +7,7 @@
 
 import type { Sender } from '../classify.js';
 import { type Action, type CompiledRule, compileRules, isLookingAt } from './compiled-rule.js';
+import type { PatternStore } from './pattern-store.js';
 import type { Rule } from './rule.js';
 import { RuleOutcome } from './rule-outcome.js';
 import type { RuleEffect, RuleObserver, RuleStep } from './rule-steps.js';
@@ -36,8 +37,8 @@ export class RuleSet {
   #counts: RuleCount[] = [];
   #observer: RuleObserver | undefined;
 
-  constructor(rules: readonly Rule[], isError: ErrorTest) {
-    this.#compiled = compileRules(rules);
+  constructor(rules: readonly Rule[], patterns: PatternStore, isError: ErrorTest) {
+    this.#compiled = compileRules(rules, patterns);
     this.#size = rules.length;
     this.#isError = isError;
   }
@@ -103,7 +104,7 @@ export class RuleSet {
         outcome.end = 'filtered';
         return 'not_included';
       case 'mask':
-        outcome.text = action.pattern.replace(text, action.placeholder);
+        outcome.text = action.pattern.replace(text, action.replacement);
         return outcome.text === text ? 'passed' : 'masked';
       case 'mask_builtin':
         outcome.text = action.mask(text, action.placeholder);

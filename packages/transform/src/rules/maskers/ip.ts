@@ -26,6 +26,11 @@ function maskAround(
   let from = 0;
   let at = text.indexOf(sign);
   while (at >= 0) {
+    // An address has more of itself on one side at least; most of a line's dots and colons do not.
+    if (!isPart(text.charCodeAt(at - 1)) && !isPart(text.charCodeAt(at + 1))) {
+      at = text.indexOf(sign, at + 1);
+      continue;
+    }
     let start = at;
     while (start > from && isPart(text.charCodeAt(start - 1))) start--;
     let end = at + 1;

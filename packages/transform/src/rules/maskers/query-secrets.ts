@@ -1,5 +1,7 @@
 import { isAlphanumeric } from './chars.js';
 
+/** What stands before a parameter; JSON encoders that mind HTML write `&` as in the last. */
+const SIGNS: readonly string[] = ['?', '&', '\\u0026'];
 const NAME_CHARS_MAX = 40;
 const NAMES: ReadonlySet<string> = new Set([
   'auth',
@@ -22,43 +24,42 @@ const NAMES: ReadonlySet<string> = new Set([
 ]);
 /** `access_token`, `clientSecret`, `dd-api-key`, `X-Amz-Signature` end so. */
 const NAME_ENDS: readonly string[] = ['token', 'secret', 'password', 'api_key', 'apikey', 'api-key', 'signature'];
-/** JSON encoders that mind HTML write `&` so. */
-const ESCAPED_AMPERSAND = '\\u0026';
 
+const EQUALS = 0x3d;
 const VALUE_ENDS: ReadonlySet<number> = new Set(Array.from('&#"\'<> \t\r\n\\', (char) => char.charCodeAt(0)));
 
 /** Values of query parameters whose name says that they are secret, in a router's path and in any other URL. */
 export function maskQuerySecrets(text: string, placeholder: string): string {
+  let masked = text;
+  for (const sign of SIGNS) masked = maskBehind(masked, sign, placeholder);
+  return masked;
+}
+
+function maskBehind(text: string, sign: string, placeholder: string): string {
   let kept = '';
   let from = 0;
-  for (let at = text.indexOf('='); at >= 0; at = text.indexOf('=', at + 1)) {
-    const start = nameStart(text, at, from);
-    if (start === at || !isParameter(text, start) || !isSecretName(text.substring(start, at))) continue;
-    const end = valueEnd(text, at + 1);
-    if (end === at + 1) continue;
-    kept += text.substring(from, at + 1) + placeholder;
-    from = end;
-    at = end - 1;
+  for (let at = text.indexOf(sign); at >= 0; at = text.indexOf(sign, at + 1)) {
+    const start = at + sign.length;
+    const end = nameEnd(text, start);
+    if (end === start || text.charCodeAt(end) !== EQUALS || !isSecretName(text.substring(start, end))) continue;
+    const valueStart = end + 1;
+    const last = valueEnd(text, valueStart);
+    if (last === valueStart) continue;
+    kept += text.substring(from, valueStart) + placeholder;
+    from = last;
   }
   return from === 0 ? text : kept + text.substring(from);
-}
-
-function nameStart(text: string, end: number, from: number): number {
-  const limit = Math.max(from, end - NAME_CHARS_MAX);
-  let start = end;
-  while (start > limit && isNameChar(text.charCodeAt(start - 1))) start--;
-  // Of `\u0026token` the name's characters go back to the backslash.
-  return text.startsWith(ESCAPED_AMPERSAND, start - 1) ? start + ESCAPED_AMPERSAND.length - 1 : start;
-}
-
-function isParameter(text: string, start: number): boolean {
-  const before = text.charCodeAt(start - 1);
-  return before === 0x3f || before === 0x26 || text.startsWith(ESCAPED_AMPERSAND, start - ESCAPED_AMPERSAND.length);
 }
 
 function isSecretName(name: string): boolean {
   const lower = name.toLowerCase();
   return NAMES.has(lower) || NAME_ENDS.some((end) => lower.endsWith(end));
+}
+
+function nameEnd(text: string, start: number): number {
+  let end = start;
+  while (end - start < NAME_CHARS_MAX && isNameChar(text.charCodeAt(end))) end++;
+  return end;
 }
 
 function valueEnd(text: string, start: number): number {
