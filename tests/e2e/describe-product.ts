@@ -16,6 +16,7 @@ import { describeRefusals } from './scenarios/refusals.js';
 import { describeRejectedKey } from './scenarios/rejected-key.js';
 import { describeRestartMark } from './scenarios/restart-mark.js';
 import { describeRollingRestart } from './scenarios/rolling-restart.js';
+import { describeRules } from './scenarios/rules.js';
 import { describeStoreOutage } from './scenarios/store-outage.js';
 import { describeTestLog } from './scenarios/test-log.js';
 import { describeWholeMessages } from './scenarios/whole-messages.js';
@@ -46,6 +47,7 @@ export function describeProduct(store: StoreKind): void {
     describeDatadogClients(get);
     describeRefusals(get);
     describeTestLog(get);
+    describeRules(get);
     describeDeletedTenant(get);
     describeMetrics(get);
     // Before a worker is killed: a kill may cost up to a second of counts, and this looks at the ledger to the line.

@@ -32,6 +32,7 @@ export interface UsageCounts {
   readonly logsDelivered: number;
   readonly joined: number;
   readonly filtered: number;
+  readonly sampled: number;
   readonly parked: number;
   readonly deadLettered: number;
   readonly lostUpstream: number;

@@ -30,6 +30,8 @@ import { MembersController } from './members/members.controller.js';
 import { MembersService } from './members/members.service.js';
 import { ParkedController } from './parked/parked.controller.js';
 import { ParkedService } from './parked/parked.service.js';
+import { RulesController } from './rules/rules.controller.js';
+import { RulesService } from './rules/rules.service.js';
 import { SitesController } from './sites/sites.controller.js';
 import { TenantController } from './tenants/tenant.controller.js';
 import { TenantService } from './tenants/tenant.service.js';
@@ -51,6 +53,7 @@ import { UsageService } from './usage/usage.service.js';
     SitesController,
     DestinationsController,
     AppsController,
+    RulesController,
     DrainTokensController,
     TestLogController,
     UsageController,
@@ -83,6 +86,7 @@ import { UsageService } from './usage/usage.service.js';
     ApiTokensService,
     DestinationsService,
     AppsService,
+    RulesService,
     DrainTokensService,
     TestLogService,
     UsageService,

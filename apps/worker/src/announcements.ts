@@ -25,7 +25,8 @@ export type WorkerMessage =
 
 /**
  * Follows what other processes say.
- * From the api, `{kind: 'app' | 'destination', id}`: it was changed, forget it. `{kind: 'drain', id}`: a person wants
+ * From the api, `{kind: 'app' | 'destination', id}`: it was changed, forget it; `{kind: 'tenant', id}`: what all its apps
+ * share was. `{kind: 'drain', id}`: a person wants
  * the destination tried now. From workers: WorkerMessage.
  */
 export async function followAnnouncements(deps: InvalidationDeps): Promise<void> {
@@ -37,6 +38,8 @@ export async function followAnnouncements(deps: InvalidationDeps): Promise<void>
       switch (message.kind) {
         case 'app':
           return apps.forget(id);
+        case 'tenant':
+          return apps.forgetWhere((app) => app.tenantId === id);
         case 'destination':
           destinations.forget(id);
           lanes.try(id);
@@ -61,7 +64,11 @@ export async function followAnnouncements(deps: InvalidationDeps): Promise<void>
 
 type Message =
   | WorkerMessage
-  | { readonly kind: 'app' | 'destination' | 'drain' | 'unknown'; readonly id: string; readonly from?: string };
+  | {
+      readonly kind: 'app' | 'tenant' | 'destination' | 'drain' | 'unknown';
+      readonly id: string;
+      readonly from?: string;
+    };
 
 /** A newer process may say what this one does not know; it is not for us then. */
 function parseMessage(text: string): Message {

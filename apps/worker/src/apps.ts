@@ -1,6 +1,6 @@
 import { type Database, hostModeName } from '@logferry/db';
 import { LookupCache } from '@logferry/runtime';
-import { type AppSettings, type DrainOverrides, FrameTransformer } from '@logferry/transform';
+import { type AppSettings, type DrainOverrides, FrameTransformer, PatternStore, type Rule } from '@logferry/transform';
 
 const APPS_MAX = 50_000;
 /** Distinct drain URL queries per app; a drain's query does not change, so a handful is what people have. */
@@ -8,6 +8,7 @@ const TRANSFORMERS_PER_APP_MAX = 32;
 
 /** An app as transforming needs it. */
 export interface RoutedApp {
+  readonly tenantId: string;
   readonly destinationId: string;
   /** Logs too old for Datadog get the time of their delivery instead of being dropped. */
   readonly isRestamping: boolean;
@@ -17,25 +18,28 @@ export interface RoutedApp {
 
 /** Apps by id, as far as this worker knows them. `get` is null when the app was deleted. */
 export function createApps(db: Database): LookupCache<RoutedApp> {
+  const patterns = new PatternStore();
   return new LookupCache({
     entriesMax: APPS_MAX,
     lookUp: async (id) => {
-      const row = await db.app.findUnique({ where: { id } });
-      return row ? routedApp(row) : null;
+      const row = await findApp(db, id);
+      return row ? routedApp(row, patterns) : null;
     },
   });
 }
 
-function routedApp(row: AppRow): RoutedApp {
+function routedApp(row: AppRow, patterns: PatternStore): RoutedApp {
   const settings = settingsOf(row);
   const transformers = new Map<string, FrameTransformer>();
   return {
+    tenantId: row.tenantId,
     destinationId: row.destinationId,
     isRestamping: row.lateLogs === 'restamp',
     transformer(overrides = '') {
       const known = transformers.get(overrides);
       if (known) return known;
-      const transformer = new FrameTransformer(settings, overrides === '' ? undefined : parseOverrides(overrides));
+      const given = overrides === '' ? undefined : parseOverrides(overrides);
+      const transformer = new FrameTransformer(settings, given, patterns);
       if (transformers.size < TRANSFORMERS_PER_APP_MAX) transformers.set(overrides, transformer);
       return transformer;
     },
@@ -47,9 +51,14 @@ function parseOverrides(text: string): DrainOverrides {
   return JSON.parse(text) as DrainOverrides;
 }
 
-type AppRow = NonNullable<Awaited<ReturnType<Database['app']['findUnique']>>>;
+const APP_INCLUDE = { tenant: { select: { rules: true } } } as const;
+type AppRow = NonNullable<Awaited<ReturnType<typeof findApp>>>;
 
-// The api validates both JSON columns before it writes them, so their shapes are known.
+function findApp(db: Database, id: string) {
+  return db.app.findUnique({ where: { id }, include: APP_INCLUDE });
+}
+
+// The api validates the JSON columns before it writes them, so their shapes are known.
 function settingsOf(row: AppRow): AppSettings {
   return {
     appName: row.name,
@@ -63,5 +72,10 @@ function settingsOf(row: AppRow): AppSettings {
     stripAnsi: row.stripAnsi,
     maskApiEmails: row.maskApiEmails,
     metrics: row.metrics,
+    rules: [...rulesOf(row.tenant.rules), ...rulesOf(row.rules)],
   };
+}
+
+function rulesOf(column: unknown): readonly Rule[] {
+  return column as readonly Rule[];
 }

@@ -40,6 +40,7 @@ function worker(rules: readonly Rule[] = []) {
   const transformer = new FrameTransformer({ ...APP_SETTINGS, rules });
   app.current = {
     destinationId: 'eu',
+    tenantId: 'tenant',
     isRestamping: false,
     transformer: () => {
       if (app.isBroken) throw new Error('a bug');

@@ -92,6 +92,7 @@ function product() {
       if (id === 'unknown') throw new Error('database away');
       return {
         destinationId: id === 'restamped' || id === 'broken' ? 'up' : id,
+        tenantId: 'tenant',
         isRestamping: id === 'restamped',
         transformer: () => {
           if (id === 'broken') throw new Error('a bug');

@@ -6,6 +6,8 @@ export type { LogPart, OpenLog } from './joining/open-log.js';
 export type { DatadogLog } from './log-head.js';
 export { logTexts } from './log-texts.js';
 export type { MetricPoint, MetricSeries, MetricType } from './metrics/metric-point.js';
+export { checkRules } from './rules/check-rules.js';
+export { PatternStore } from './rules/pattern-store.js';
 export type { Rule, RuleFilter } from './rules/rule.js';
 export type { RuleCount } from './rules/rule-set.js';
 export type { RuledLine, RuleEffect, RuleObserver, RuleStep } from './rules/rule-steps.js';

@@ -67,6 +67,12 @@ const AUDITED: Readonly<Record<Exclude<Action, `${string}:read` | 'me:write'>, A
       return row === null ? null : { ...row, hostMode: hostModeName(row.hostMode) };
     },
   },
+  'rules:write': {
+    resource: 'app',
+    param: 'id',
+    read: (db, id) => db.app.findUnique({ where: { id }, select: { rules: true } }),
+  },
+  'tenant-rules:write': { resource: 'tenant', param: 'id', details: ['rules'] },
   'test-logs:send': { resource: 'app', param: 'id' },
   'drain-tokens:write': {
     resource: 'drain_token',

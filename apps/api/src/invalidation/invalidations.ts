@@ -5,7 +5,7 @@ export type Invalidation =
   | {
       /**
        * token: one drain token was revoked. app: settings changed, or the app and all its tokens are gone.
-       * tenant: deleted or restored. destination: key or status changed. drain: what is parked for the destination is to be tried now.
+       * tenant: deleted or restored, or the rules of all its apps changed. destination: key or status changed. drain: what is parked for the destination is to be tried now.
        */
       readonly kind: 'token' | 'app' | 'tenant' | 'destination' | 'drain';
       /** The row's id, never a secret. */

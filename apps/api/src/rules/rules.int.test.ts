@@ -1,0 +1,89 @@
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { type ApiClient, signUp } from '../testing/api-client.js';
+import { type RunningApi, startApi } from '../testing/running-api.js';
+
+jest.setTimeout(60_000); // servers are started
+
+let api: RunningApi;
+let client: ApiClient;
+let path: string;
+
+beforeAll(async () => {
+  api = await startApi();
+  client = await signUp(api.url);
+  const key = { name: 'EU', site: 'T1', apiKey: 'unchecked' };
+  const destination = await client.post<{ id: string }>('/api/v1/destinations?validate=false', key);
+  const app = await client.post<{ id: string }>('/api/v1/apps', { name: 'shop', destinationId: destination.body.id });
+  path = `/api/v1/apps/${app.body.id}/rules`;
+});
+afterAll(() => api?.close());
+
+const RULES = [
+  { type: 'exclude_at_match', name: 'noise', pattern: 'GET /health', filter: { kind: ['router'], dynotype: ['web'] } },
+  { type: 'include_at_match', name: 'only', pattern: '.', enabled: false },
+  { type: 'multi_line', name: 'start', pattern: '\\d{4}' },
+  { type: 'mask_sequences', name: 'mask', pattern: '(a)b', replace_placeholder: '$1' },
+  { type: 'mask_builtin', name: 'email', masker: 'email' },
+  { type: 'sample', name: 'tenth', rate: 0.1 },
+  { type: 'remap', name: 'jobs', pattern: 'Job', service: 'jobs' },
+];
+
+describe.each(['app', 'tenant'])('the rules of the %s', (of) => {
+  const at = () => (of === 'app' ? path : '/api/v1/tenant/rules');
+
+  test('are empty at first, and kept as they were given', async () => {
+    expect((await client.get(at())).body).toEqual({ rules: [] });
+    const { status, body } = await client.send<object>('PUT', at(), { rules: RULES });
+    expect([status, body]).toEqual([200, { rules: RULES }]);
+    expect((await client.get(at())).body).toEqual({ rules: RULES });
+  });
+
+  test('are refused with the place and the name of the rule, and the old ones stay', async () => {
+    const rules = [RULES[0], RULES[3], { type: 'exclude_at_match', name: 'bad one', pattern: '(?=a)' }];
+    const { status, text } = await client.send<object>('PUT', at(), { rules });
+    const sentence = 'The pattern of "bad one" is not RE2: invalid or unsupported Perl syntax at (?=.';
+    expect(status).toBe(422);
+    expect(JSON.parse(text)).toMatchObject({
+      detail: sentence,
+      errors: [{ path: 'rules.2.pattern', message: sentence }],
+    });
+    expect((await client.get(at())).body).toEqual({ rules: RULES });
+  });
+
+  test.each([
+    ['rules.0.pattern', { type: 'exclude_at_match', name: 'x' }],
+    ['rules.0.pattern', { type: 'multi_line', name: 'x', pattern: 'a'.repeat(1_001) }],
+    ['rules.0.type', { type: 'exclude_truncated', name: 'x' }],
+    ['rules.0.name', { type: 'exclude_at_match', name: '', pattern: 'a' }],
+    ['rules.0.rate', { type: 'sample', name: 'x', rate: 2 }],
+    ['rules.0', { type: 'remap', name: 'x' }],
+    ['rules.0.masker', { type: 'mask_builtin', name: 'x', masker: 'ssn' }],
+    ['rules.0.filter.kind.0', { type: 'exclude_at_match', name: 'x', pattern: 'a', filter: { kind: ['web'] } }],
+  ])('must be complete: %s of %j', async (where, rule) => {
+    const { status, text } = await client.send<object>('PUT', at(), { rules: [rule] });
+    expect(status).toBe(422);
+    expect(JSON.parse(text).errors.map((error: { path: string }) => error.path)).toContain(where);
+  });
+});
+
+test('rules of an Agent come back in the form of ours', async () => {
+  const text = 'log_processing_rules:\n  - {type: exclude_at_match, name: a, pattern: b}\n  - {type: x, name: c}';
+  const { status, body } = await client.post('/api/v1/rules/import', {
+    text: text.replace('{type: x', '{type: exclude_truncated'),
+  });
+  expect([status, body]).toEqual([
+    200,
+    {
+      rules: [{ type: 'exclude_at_match', name: 'a', pattern: 'b' }],
+      refused: [{ name: 'c', reason: expect.any(String) }],
+    },
+  ]);
+  expect((await client.post('/api/v1/rules/import', { text: 'a: [' })).status).toBe(422);
+});
+
+test('nobody sees or changes the rules of another tenant', async () => {
+  const other = await signUp(api.url);
+  expect((await other.get(path)).status).toBe(404);
+  expect((await other.send('PUT', path, { rules: [] })).status).toBe(404);
+  expect((await other.get('/api/v1/tenant/rules')).body).toEqual({ rules: [] });
+});

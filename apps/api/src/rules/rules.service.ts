@@ -1,0 +1,82 @@
+import { forTenant } from '@logferry/db';
+import { AppError } from '@logferry/runtime';
+import { checkRules, type Rule } from '@logferry/transform';
+import { Inject, Injectable } from '@nestjs/common';
+import { CONTROL_PORTS, type ControlPorts } from '../control-ports.js';
+import type { Caller } from '../http/caller.js';
+import { isMissing } from '../http/database-errors.js';
+import { announce } from '../invalidation/announce.js';
+import { type ImportedRules, importRules } from './import-rules.js';
+import type { Rules } from './rule.schema.js';
+
+/** The rules of apps and of tenants. Those of the tenant run first, on the lines of all its apps. */
+@Injectable()
+export class RulesService {
+  constructor(@Inject(CONTROL_PORTS) private readonly ports: ControlPorts) {}
+
+  async ofApp(caller: Caller, id: string) {
+    const row = await forTenant(this.ports.database, caller.tenantId).app.findUnique({
+      where: { id },
+      select: { rules: true },
+    });
+    if (row === null) throw noSuchApp();
+    return { rules: row.rules };
+  }
+
+  async replaceOfApp(caller: Caller, id: string, body: Rules) {
+    const rules = checked(body);
+    try {
+      await forTenant(this.ports.database, caller.tenantId).app.update({ where: { id }, data: { rules } });
+    } catch (error) {
+      throw isMissing(error) ? noSuchApp() : error;
+    }
+    await announce(this.ports, { kind: 'app', id });
+    return { rules };
+  }
+
+  import(text: string): ImportedRules {
+    try {
+      return importRules(text);
+    } catch (error) {
+      if (!(error instanceof SyntaxError)) throw error;
+      const sentence = `This is neither YAML nor JSON: ${error.message}`;
+      throw new AppError('validation_failed', sentence, { errors: [{ path: 'text', message: sentence }] });
+    }
+  }
+
+  async ofTenant(caller: Caller) {
+    const row = await this.ports.database.tenant.findUnique({
+      where: { id: caller.tenantId },
+      select: { rules: true },
+    });
+    if (row === null) throw new AppError('not_found');
+    return { rules: row.rules };
+  }
+
+  async replaceOfTenant(caller: Caller, body: Rules) {
+    const rules = checked(body);
+    await this.ports.database.tenant.update({ where: { id: caller.tenantId }, data: { rules } });
+    await announce(this.ports, { kind: 'tenant', id: caller.tenantId });
+    return { rules };
+  }
+}
+
+/** The rules as they are stored, or what the engine has against them. */
+function checked(body: Rules) {
+  const rules = withoutUndefined(body);
+  const faults = checkRules(rules as readonly Rule[]);
+  const [first] = faults;
+  if (first === undefined) return rules;
+  throw new AppError('validation_failed', first.sentence, {
+    errors: faults.map(({ path, sentence }) => ({ path: `rules.${path}`, message: sentence })),
+  });
+}
+
+/** Optional fields that were not sent must be absent: a JSON column takes no undefined, and the engine asks for absence. */
+function withoutUndefined({ rules }: Rules) {
+  return JSON.parse(JSON.stringify(rules));
+}
+
+function noSuchApp(): AppError {
+  return new AppError('not_found', 'There is no app with this id.');
+}
