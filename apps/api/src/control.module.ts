@@ -26,6 +26,8 @@ import { EventsService } from './events/events.service.js';
 import { LiveController } from './live/live.controller.js';
 import { LiveService } from './live/live.service.js';
 import { WrittenInterceptor } from './live/written.interceptor.js';
+import { MeController } from './me/me.controller.js';
+import { MeService } from './me/me.service.js';
 import { MembersController } from './members/members.controller.js';
 import { MembersService } from './members/members.service.js';
 import { ParkedController } from './parked/parked.controller.js';
@@ -49,6 +51,7 @@ import { UsageService } from './usage/usage.service.js';
     TenantController,
     TenantsController,
     MembersController,
+    MeController,
     ApiTokensController,
     SitesController,
     DestinationsController,
@@ -83,6 +86,7 @@ import { UsageService } from './usage/usage.service.js';
     TenantsService,
     TenantErasure,
     MembersService,
+    MeService,
     ApiTokensService,
     DestinationsService,
     AppsService,

@@ -10,7 +10,7 @@ import {
 import { sessionQuery } from './features/session/session-query.js';
 import { ErrorPage } from './pages/error-page.js';
 import { NotFoundPage } from './pages/not-found-page.js';
-import { appSearch, appsSearch, entrySearch, startSearch } from './pages/search.js';
+import { appSearch, appsSearch, entrySearch, resetSearch, startSearch } from './pages/search.js';
 import { Shell } from './pages/shell.js';
 
 interface RouterContext {
@@ -38,6 +38,13 @@ const signUpRoute = createRoute({
   getParentRoute: () => entryRoute,
   path: '/sign-up',
   component: lazyRouteComponent(() => import('./pages/sign-up-page.js'), 'SignUpPage'),
+});
+// Also for people who are signed in: the link in the mail works wherever it is opened.
+const resetPasswordRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/reset-password',
+  validateSearch: resetSearch,
+  component: lazyRouteComponent(() => import('./pages/reset-password-page.js'), 'ResetPasswordPage'),
 });
 
 // Everything else needs a session.
@@ -103,6 +110,7 @@ const unknownRoute = createRoute({ getParentRoute: () => shellRoute, path: '$', 
 
 const routeTree = rootRoute.addChildren([
   entryRoute.addChildren([signInRoute, signUpRoute]),
+  resetPasswordRoute,
   shellRoute.addChildren([
     indexRoute,
     startRoute,

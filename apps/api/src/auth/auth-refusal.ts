@@ -10,6 +10,21 @@ export async function toAuthRefusal(response: Response): Promise<AppError> {
   switch (libraryCode) {
     case 'INVALID_EMAIL_OR_PASSWORD':
       return new AppError('unauthenticated', 'Email address or password is wrong.');
+    case 'INVALID_PASSWORD':
+      return new AppError('validation_failed', 'currentPassword is wrong.', {
+        errors: [{ path: 'currentPassword', message: 'is wrong' }],
+      });
+    case 'INVALID_TOKEN':
+    case 'TOKEN_EXPIRED':
+      return new AppError('validation_failed', 'token is too old, was used before, or is not of a link of ours.', {
+        errors: [{ path: 'token', message: 'is too old, was used before, or is not of a link of ours' }],
+      });
+    case 'EMAIL_MISMATCH':
+      return new AppError('validation_failed', 'email is not the address you are signed in with.', {
+        errors: [{ path: 'email', message: 'is not the address you are signed in with' }],
+      });
+    case 'EMAIL_ALREADY_VERIFIED':
+      return new AppError('conflict', 'The address is confirmed already.');
     case 'USER_ALREADY_EXISTS':
     case 'USER_ALREADY_EXISTS_USE_ANOTHER_EMAIL':
       return new AppError('validation_failed', 'email has an account already: sign in instead.', {

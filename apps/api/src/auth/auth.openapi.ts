@@ -57,6 +57,72 @@ export const authPaths: OpenAPIObject['paths'] = {
       },
     },
   },
+  '/api/auth/send-verification-email': {
+    post: {
+      operationId: 'sendVerificationEmail',
+      summary: 'Mail another link that confirms an address',
+      description: 'Without a session the answer is the same whether or not there is somebody to mail to.',
+      tags: TAGS,
+      security: [],
+      requestBody: bodyOf(CREDENTIALS['/send-verification-email']),
+      responses: {
+        '200': { description: 'Mailed, if the address is waiting for it.' },
+        ...failsWith(...OF_BODIES, 'conflict'),
+      },
+    },
+  },
+  '/api/auth/verify-email': {
+    get: {
+      operationId: 'verifyEmail',
+      summary: 'Confirm an address: the link in the mail',
+      tags: TAGS,
+      security: [],
+      parameters: [
+        { name: 'token', in: 'query', required: true, schema: { type: 'string' } },
+        { name: 'callbackURL', in: 'query', description: 'Where to go then.', schema: { type: 'string' } },
+      ],
+      responses: {
+        '200': { description: 'Confirmed; there was no `callbackURL`.' },
+        '302': { description: 'To `callbackURL`; with `error` in its query when the link is too old or not ours.' },
+        ...failsWith('malformed_request', 'validation_failed'),
+      },
+    },
+  },
+  '/api/auth/request-password-reset': {
+    post: {
+      operationId: 'requestPasswordReset',
+      summary: 'Mail a link to set a new password',
+      description: 'The answer is the same whether or not somebody has this address. The link works for an hour, once.',
+      tags: TAGS,
+      security: [],
+      requestBody: bodyOf(CREDENTIALS['/request-password-reset']),
+      responses: { '200': { description: 'Mailed, if somebody has this address.' }, ...failsWith(...OF_BODIES) },
+    },
+  },
+  '/api/auth/reset-password': {
+    post: {
+      operationId: 'resetPassword',
+      summary: 'Set a new password with the token of a mailed link',
+      description: 'Signs the person out everywhere.',
+      tags: TAGS,
+      security: [],
+      requestBody: bodyOf(CREDENTIALS['/reset-password']),
+      responses: { '200': { description: 'Set. Sign in with it.' }, ...failsWith(...OF_BODIES) },
+    },
+  },
+  '/api/auth/change-password': {
+    post: {
+      operationId: 'changePassword',
+      summary: 'Change your password',
+      description: 'Signs you out everywhere else, unless told not to.',
+      tags: TAGS,
+      requestBody: bodyOf(CREDENTIALS['/change-password']),
+      responses: {
+        '200': signedIn('Changed. The session cookie may be a new one.'),
+        ...failsWith(...OF_BODIES, 'unauthenticated'),
+      },
+    },
+  },
   '/api/auth/get-session': {
     get: {
       operationId: 'getSession',

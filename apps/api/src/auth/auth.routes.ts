@@ -4,7 +4,7 @@ import { toAuthRefusal } from './auth-refusal.js';
 import { toWebHeaders } from './web-headers.js';
 
 /**
- * What of better-auth this product uses. The rest of it (changing and deleting users, links by mail, other providers)
+ * What of better-auth this product uses. The rest of it (changing and deleting users, other providers, sessions by token)
  * has neither our bounds nor our tests, and is not mounted.
  */
 const ROUTES = [
@@ -12,6 +12,11 @@ const ROUTES = [
   { method: 'POST', path: '/sign-in/email' },
   { method: 'POST', path: '/sign-out' },
   { method: 'GET', path: '/get-session' },
+  { method: 'POST', path: '/send-verification-email' },
+  { method: 'GET', path: '/verify-email' },
+  { method: 'POST', path: '/change-password' },
+  { method: 'POST', path: '/request-password-reset' },
+  { method: 'POST', path: '/reset-password' },
 ] as const;
 
 /**

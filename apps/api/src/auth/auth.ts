@@ -3,7 +3,10 @@ import type { Logger } from '@logferry/runtime';
 import { betterAuth } from 'better-auth';
 import { prismaAdapter } from 'better-auth/adapters/prisma';
 import { createAuthMiddleware } from 'better-auth/api';
+import type { z } from 'zod';
 import { readAs } from '../http/read-as.js';
+import type { Mailer } from '../mail/mail.js';
+import { RESET_SECONDS, resetMail, sendInBackground, VERIFICATION_SECONDS, verificationMail } from './auth-mails.js';
 import { CREDENTIALS, PASSWORD_LENGTH_MAX, PASSWORD_LENGTH_MIN } from './credentials.js';
 
 /** Injection token of Auth. */
@@ -29,6 +32,7 @@ const REQUESTS_MAX = 300;
 export interface AuthDeps {
   readonly database: Database;
   readonly logger: Logger;
+  readonly mailer: Mailer;
   /** The only origin that may use the cookies; https makes them Secure. */
   readonly publicUrl: string;
   readonly sessionSecret: string;
@@ -51,6 +55,16 @@ export function createAuth(deps: AuthDeps) {
       enabled: true,
       minPasswordLength: PASSWORD_LENGTH_MIN,
       maxPasswordLength: PASSWORD_LENGTH_MAX,
+      resetPasswordTokenExpiresIn: RESET_SECONDS,
+      revokeSessionsOnPasswordReset: true,
+      sendResetPassword: async ({ user, token }) => {
+        sendInBackground(deps, resetMail(user.email, `${deps.publicUrl}/reset-password?token=${token}`));
+      },
+    },
+    emailVerification: {
+      sendOnSignUp: true,
+      expiresIn: VERIFICATION_SECONDS,
+      sendVerificationEmail: async ({ user, url }) => sendInBackground(deps, verificationMail(user.email, url)),
     },
     session: {
       // The library keeps and returns it, and lets no client set it (tenants/tenants.service.ts does).
@@ -61,7 +75,15 @@ export function createAuth(deps: AuthDeps) {
       storage: 'memory',
       window: ATTEMPTS_WINDOW_SECONDS,
       max: REQUESTS_MAX,
-      customRules: { '/sign-in/email': attempts, '/sign-up/email': attempts },
+      customRules: {
+        '/sign-in/email': attempts,
+        '/sign-up/email': attempts,
+        '/send-verification-email': attempts,
+        '/verify-email': attempts,
+        '/change-password': attempts,
+        '/request-password-reset': attempts,
+        '/reset-password': attempts,
+      },
     },
     advanced: {
       // Said outright, since under NODE_ENV=test the library would check no origins.
@@ -100,8 +122,8 @@ export type Auth = ReturnType<typeof createAuth>;
 
 /** What the library goes on with instead of the body it was sent. Throws a validation_failed. */
 function readCredentials(path: string, body: unknown): { context: { body: object } } | undefined {
-  if (path !== '/sign-up/email' && path !== '/sign-in/email') return undefined;
-  return { context: { body: readAs(CREDENTIALS[path], body ?? {}) } };
+  const schema = Object.entries(CREDENTIALS).find(([known]) => known === path)?.[1];
+  return schema === undefined ? undefined : { context: { body: readAs<z.ZodType<object>>(schema, body ?? {}) } };
 }
 
 const LOOPBACK_HOSTS = ['localhost', '127.0.0.1', '[::1]'];

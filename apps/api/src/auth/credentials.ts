@@ -7,6 +7,8 @@ export const PASSWORD_LENGTH_MAX = 128;
 export const NAME_LENGTH_MAX = 100;
 /** RFC 5321 allows a path of 256 with its brackets. */
 const EMAIL_LENGTH_MAX = 254;
+/** Longer than any of the library's. */
+const RESET_TOKEN_LENGTH_MAX = 100;
 
 const emailField = z
   .email()
@@ -23,6 +25,17 @@ export const CREDENTIALS = {
     name: lineField(NAME_LENGTH_MAX).meta({ examples: ['Ada Lovelace'] }),
     email: emailField,
     password: passwordField.min(PASSWORD_LENGTH_MIN).meta({ writeOnly: true }),
+  }),
+  '/send-verification-email': z.strictObject({ email: emailField }),
+  '/request-password-reset': z.strictObject({ email: emailField }),
+  '/reset-password': z.strictObject({
+    token: z.string().min(1).max(RESET_TOKEN_LENGTH_MAX).meta({ description: 'Of the link that was mailed.' }),
+    newPassword: passwordField.min(PASSWORD_LENGTH_MIN).meta({ writeOnly: true }),
+  }),
+  '/change-password': z.strictObject({
+    currentPassword: passwordField.min(1).meta({ writeOnly: true }),
+    newPassword: passwordField.min(PASSWORD_LENGTH_MIN).meta({ writeOnly: true }),
+    revokeOtherSessions: z.boolean().default(true).meta({ description: 'Whether to sign out everywhere else.' }),
   }),
   '/sign-in/email': z.strictObject({ email: emailField, password: passwordField.min(1).meta({ writeOnly: true }) }),
 } as const satisfies Record<string, z.ZodType>;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { appsSearch, entrySearch } from './search.js';
+import { appsSearch, entrySearch, resetSearch } from './search.js';
 
 describe('entrySearch', () => {
   test('keeps a path of this page', () => {
@@ -10,6 +10,13 @@ describe('entrySearch', () => {
     for (const next of ['https://evil.example', '//evil.example', '/\\evil.example', 'apps', 7]) {
       expect(entrySearch({ next })).toEqual({});
     }
+  });
+});
+
+describe('resetSearch', () => {
+  test('keeps the token of a link', () => {
+    expect(resetSearch({ token: 'x', next: '/apps' })).toEqual({ token: 'x' });
+    for (const token of ['', 7, undefined]) expect(resetSearch({ token })).toEqual({});
   });
 });
 

@@ -14,6 +14,15 @@ export function entrySearch(search: Record<string, unknown>): EntrySearch {
   return typeof next === 'string' && /^\/(?![/\\])/.test(next) ? { next } : {};
 }
 
+interface ResetSearch {
+  /** Of the link in the mail; without it the page mails one. */
+  token?: string;
+}
+
+export function resetSearch({ token }: Record<string, unknown>): ResetSearch {
+  return typeof token === 'string' && token !== '' ? { token } : {};
+}
+
 interface StartSearch {
   destination?: string;
   app?: string;

@@ -68,6 +68,9 @@ export function SignInPage() {
           <Button type="submit" size="md" loading={signIn.isPending} fullWidth>
             Sign in
           </Button>
+          <LinkAnchor to="/reset-password" size="sm">
+            Forgot your password?
+          </LinkAnchor>
         </Stack>
       </form>
     </EntryLayout>
