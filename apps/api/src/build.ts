@@ -15,6 +15,7 @@ import { HealthModule } from './http/health.module.js';
 import { toNestLogger } from './http/nest-logger.js';
 import { serveOpenApi } from './http/openapi.js';
 import { ProblemFilter } from './http/problem.filter.js';
+import { serveReference } from './http/reference.routes.js';
 import { logRequests } from './http/request-log.js';
 import { setSecurityHeaders } from './http/security-headers.js';
 import { ValidationPipe } from './http/validation.pipe.js';
@@ -78,6 +79,7 @@ export async function buildApi(options: ApiOptions): Promise<NestFastifyApplicat
     logRequests(fastify, { logger, metrics });
     mountAuth(fastify, app.get<Auth>(AUTH), options.publicUrl);
     serveOpenApi(fastify, app);
+    await serveReference(fastify);
     await mountDashboard(fastify, options.dashboardRoot ?? DASHBOARD_ROOT, logger);
   }
   return app;

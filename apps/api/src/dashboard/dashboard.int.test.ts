@@ -76,6 +76,21 @@ test('over plain http the session cookie is not Secure, so that it works on loca
   expect((await client.get('/api/v1/tenant')).status).toBe(200);
 });
 
+test('the reference page needs no session, and loads nothing but what the api serves', async () => {
+  const page = await client.get('/api/reference', HTML);
+  expect([page.status, page.headers.get('content-type')]).toEqual([200, expect.stringContaining('text/html')]);
+  const files = [...page.text.matchAll(/(?:src|href)="([^"]+)"/g)].map(([, path]) => path ?? '');
+  expect(files).toHaveLength(3);
+  for (const path of files) {
+    const { status, headers } = await client.get(path);
+    expect([path, status]).toEqual([expect.stringMatching(/^\/api\/reference\//), 200]);
+    expect(headers.get('content-type')).toMatch(/^text\/(css|javascript)|^application\/javascript/);
+  }
+  // The policy allows no script within the page.
+  expect(page.text).not.toMatch(/<script>|style=/);
+  expect((await client.get('/api/reference/package.json')).status).toBe(404);
+});
+
 test('the OpenAPI document and the probes need no session', async () => {
   const { body } = await client.get<{ openapi: string; paths: object }>('/api/openapi.json');
   expect(body.openapi).toBe('3.1.0');
