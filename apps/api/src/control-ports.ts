@@ -1,9 +1,10 @@
 import type { SiteCatalog } from '@logferry/datadog';
 import type { Database, Keyring, LedgerBuffer } from '@logferry/db';
-import type { FrameQueue } from '@logferry/queue';
+import type { FrameQueue, JobQueue } from '@logferry/queue';
 import type { Logger } from '@logferry/runtime';
 import type { Invalidations } from './invalidation/invalidations.js';
 import type { Mailer } from './mail/mail.js';
+import type { Outbound } from './outbound/outbound.js';
 import type { OpenStreams } from './streams/open-streams.js';
 
 /** What the control plane gets from outside; made in main.ts, or by a test. */
@@ -16,9 +17,13 @@ export interface ControlPorts {
   readonly queue: Pick<FrameQueue, 'setAside' | 'producer'>;
   /** Where test logs are counted. */
   readonly ledger: Pick<LedgerBuffer, 'add'>;
+  /** Background work; open. */
+  readonly jobs: JobQueue;
   readonly mailer: Mailer;
   /** Answers that go on; whoever made them ends them before it closes the api. */
   readonly streams: OpenStreams;
+  /** The way to addresses of a tenant's choice. */
+  readonly outbound: Outbound;
   readonly logger: Logger;
   /** An origin without trailing slash: where Heroku and browsers reach us. */
   readonly publicUrl: string;

@@ -23,6 +23,7 @@ import { DrainTokensController } from './drain-tokens/drain-tokens.controller.js
 import { DrainTokensService } from './drain-tokens/drain-tokens.service.js';
 import { EventsController } from './events/events.controller.js';
 import { EventsService } from './events/events.service.js';
+import { BackgroundJobs } from './jobs/background-jobs.js';
 import { LiveController } from './live/live.controller.js';
 import { LiveService } from './live/live.service.js';
 import { WrittenInterceptor } from './live/written.interceptor.js';
@@ -30,6 +31,10 @@ import { MeController } from './me/me.controller.js';
 import { MeService } from './me/me.service.js';
 import { MembersController } from './members/members.controller.js';
 import { MembersService } from './members/members.service.js';
+import { ChannelsService } from './notifications/channels.service.js';
+import { NotificationJobs } from './notifications/notification.jobs.js';
+import { NotificationsController } from './notifications/notifications.controller.js';
+import { Notifier } from './notifications/notifier.js';
 import { ParkedController } from './parked/parked.controller.js';
 import { ParkedService } from './parked/parked.service.js';
 import { RulesController } from './rules/rules.controller.js';
@@ -65,6 +70,7 @@ import { UsageService } from './usage/usage.service.js';
     EventsController,
     AuditLogController,
     LiveController,
+    NotificationsController,
   ],
   providers: [
     MembershipService,
@@ -82,6 +88,10 @@ import { UsageService } from './usage/usage.service.js';
     AuditTrail,
     AuditLogService,
     { provide: APP_INTERCEPTOR, useClass: WrittenInterceptor },
+    ChannelsService,
+    Notifier,
+    NotificationJobs,
+    BackgroundJobs,
     TenantService,
     TenantsService,
     TenantErasure,

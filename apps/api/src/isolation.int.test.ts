@@ -26,6 +26,9 @@ const CALLERS: readonly Who[] = [
 ];
 const routesWithId = routes.filter(([, path]) => path.includes('{id}'));
 
+/** Where nobody listens. */
+const WEBHOOK = 'http://127.0.0.1:9/hook';
+
 /** A body each write accepts, by the last word of its path. */
 const BODIES: Record<string, object> = {
   'PATCH members': { role: 'member' },
@@ -35,6 +38,8 @@ const BODIES: Record<string, object> = {
   'PATCH drain-tokens': { label: 'mine' },
   'POST api-tokens': { name: 'mine', scopes: ['read'] },
   'PATCH api-tokens': { name: 'mine now' },
+  'POST channels': { name: 'mine', type: 'webhook', url: WEBHOOK },
+  'PATCH channels': { name: 'mine now' },
 };
 
 let api: RunningApi;
@@ -42,10 +47,10 @@ let owner: ApiClient;
 let stranger: ApiClient;
 const clients = new Map<Who, ApiClient>();
 let strangersToken: ApiClient;
-const ids = { tenant: '', member: '', destination: '', app: '', token: '', letter: '', apiToken: '' };
+const ids = { tenant: '', member: '', destination: '', app: '', token: '', letter: '', apiToken: '', channel: '' };
 
 beforeAll(async () => {
-  api = await startApi();
+  api = await startApi({ webhookOrigins: [new URL(WEBHOOK).origin] });
   owner = await signUp(api.url);
   stranger = await signUp(api.url);
   const make = async (path: string, body: object) => (await owner.post<{ id: string }>(path, body)).body.id;
@@ -64,6 +69,7 @@ beforeAll(async () => {
   }
   strangersToken = await holdToken(api, stranger, 'admin');
   ids.apiToken = await make('/api/v1/api-tokens', { name: 'deploy', scopes: ['read'] });
+  ids.channel = await make('/api/v1/notifications/channels', { name: 'on call', type: 'slack', url: WEBHOOK });
   await api.database.tenantEvent.create({ data: { tenantId, kind: 'key_rejected', destinationId: ids.destination } });
   await api.database.parkedFrames.create({
     data: {
@@ -85,6 +91,7 @@ const IDS: Record<string, () => string> = {
   destinations: () => ids.destination,
   'api-tokens': () => ids.apiToken,
   members: () => ids.member,
+  notifications: () => ids.channel,
   tenants: () => ids.tenant,
 };
 
@@ -153,7 +160,8 @@ function otherThan(code: ErrorCode, seen: readonly Seen[]): Seen[] {
 
 async function snapshot(): Promise<string> {
   const paths = routesWithId.filter(([method]) => method === 'GET').map(([, path]) => filled(path));
-  const stable = paths.filter((path) => !path.endsWith('/usage')); // usage ends at the present moment
+  // Usage ends at the present moment, and deliveries are under way.
+  const stable = paths.filter((path) => !/\/(usage|deliveries)$/.test(path));
   return (await Promise.all(stable.map((path) => owner.get(path)))).map(({ text }) => text).join('\n');
 }
 

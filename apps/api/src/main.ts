@@ -1,15 +1,11 @@
-import { join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
-import { siteCatalog } from '@logferry/datadog';
-import { createDatabase, Keyring, LedgerBuffer, migrate } from '@logferry/db';
+import { createDatabase, LedgerBuffer, migrate } from '@logferry/db';
 import { FrameQueue } from '@logferry/queue';
 import { createLogger, createMetrics, loadConfig, onShutdown } from '@logferry/runtime';
 import { buildApi } from './build.js';
-import type { ControlPorts } from './control-ports.js';
 import { Gate } from './ingest/gate.js';
 import { IngestModule } from './ingest/ingest.module.js';
-import { createInvalidations } from './invalidation/invalidations.js';
-import { createMailer } from './mail/mailer.js';
+import { openControl } from './open-control.js';
 import { startFailure } from './start-failure.js';
 import { OpenStreams } from './streams/open-streams.js';
 
@@ -46,36 +42,17 @@ async function start(): Promise<void> {
   const ledger = new LedgerBuffer({ db: database, logger });
   ledger.start();
 
-  const mailer = createMailer({
-    smtpUrl: config.smtpUrl,
-    from: config.mailFrom,
-    outboxDir: join(config.dataDir, 'outbox'),
-    isLinkShown: config.nodeEnv !== 'production',
-    logger,
-  });
   const streams = new OpenStreams(logger);
   metrics.observed('open_streams', 'Streams of server-sent events that are open', () => streams.size);
-  const control: ControlPorts = {
-    database,
-    queue,
-    mailer,
-    ledger,
-    logger,
-    publicUrl,
-    keyring: Keyring.parse(config.encryptionKeys),
-    sites: siteCatalog(config.datadogSitesExtra),
-    invalidations: createInvalidations(queue.pubSub),
-    streams,
-    sessionSecret: config.sessionSecret,
-    now: () => new Date(),
-  };
+  const control =
+    role === 'ingest' ? undefined : await openControl(config, { database, logger, ledger, queue, streams });
   const gate = new Gate();
   const api = await buildApi({
     logger,
     metrics,
     publicUrl,
     readiness: { database: () => database.$queryRaw`SELECT 1`, queue: () => queue.ping() },
-    ...(role === 'ingest' ? {} : { control }),
+    ...(control === undefined ? {} : { control: control.ports }),
     ...(role === 'control'
       ? {}
       : {
@@ -101,7 +78,7 @@ async function start(): Promise<void> {
       { name: 'streams', deadlineMs: CLOSE_DEADLINE_MS, run: () => streams.close() },
       { name: 'connections', deadlineMs: CLOSE_DEADLINE_MS, run: () => gate.leave() },
       { name: 'http', deadlineMs: CLOSE_DEADLINE_MS, run: () => api.close() },
-      { name: 'mail', deadlineMs: FLUSH_DEADLINE_MS, run: () => mailer.close() },
+      { name: 'background work', deadlineMs: FLUSH_DEADLINE_MS, run: async () => control?.close() },
       { name: 'ledger', deadlineMs: FLUSH_DEADLINE_MS, run: () => ledger.close() },
       { name: 'queue', deadlineMs: FLUSH_DEADLINE_MS, run: () => queue.close() },
       { name: 'database', deadlineMs: FLUSH_DEADLINE_MS, run: () => database.close() },

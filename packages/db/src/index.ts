@@ -1,5 +1,6 @@
 export { createDatabase, type Database, type DatabaseOptions } from './database.js';
 export { type DeadLetter, DeadLetters, type Redriven } from './dead-letters.js';
+export { dispatchEvents, pendingDeliveries } from './dispatch-events.js';
 export { ERASE_AFTER_MS, eraseTenants, erasureOf } from './erase-tenants.js';
 export type {
   ApiToken,
@@ -9,6 +10,8 @@ export type {
   Destination,
   DrainToken,
   Member,
+  NotificationChannel,
+  NotificationDelivery,
   Tenant,
   User,
 } from './generated/client.js';
@@ -33,3 +36,4 @@ export { EVENT_KINDS, type EventKind, noteDestination, noteEvent, sweepEvents, t
 export { hashToken, isDrainToken, newApiToken, newDrainToken, secretHint } from './token.js';
 export { isDatabaseUnavailable } from './unavailable.js';
 export { findUpstreamLoss, UPSTREAM_LOSS_WINDOW_MS } from './upstream-loss.js';
+export { noteDeadLetters, noteSilence } from './watch-apps.js';

@@ -10,6 +10,8 @@ import { newRowId } from './row-id.js';
  * - `over_quota`: more came in than the tenant's quota allows
  * - `upstream_loss`: Heroku loses an app's messages before they reach us, more than usual (upstream-loss.ts)
  * - `metrics_limited`: an app's lines give more series or values than are kept of a window; the rest was dropped
+ * - `app_silent`, `app_talking`: an app sends nothing for as long as the tenant wants to know of; it sends again
+ * - `dead_letters`: Datadog refuses logs of an app for good; they are kept
  */
 export const EVENT_KINDS = [
   'key_rejected',
@@ -21,6 +23,9 @@ export const EVENT_KINDS = [
   'over_quota',
   'upstream_loss',
   'metrics_limited',
+  'app_silent',
+  'app_talking',
+  'dead_letters',
 ] as const;
 /** Ids begin with the time, so that old events are found by them. */
 const EVENT_AGE_MAX_MS = 365 * 24 * 3_600_000;

@@ -24,6 +24,8 @@ const SCOPED_MODELS: Readonly<Record<string, ScopedModel>> = {
   TenantEvent: { fields: Prisma.TenantEventScalarFieldEnum, relations: {} },
   ApiToken: { fields: Prisma.ApiTokenScalarFieldEnum, relations: {} },
   AuditEntry: { fields: Prisma.AuditEntryScalarFieldEnum, relations: {} },
+  NotificationChannel: { fields: Prisma.NotificationChannelScalarFieldEnum, relations: {} },
+  NotificationDelivery: { fields: Prisma.NotificationDeliveryScalarFieldEnum, relations: {} },
 };
 const USER_FIELDS: ReadonlySet<string> = new Set(['id', 'name', 'email', 'image']);
 

@@ -284,6 +284,8 @@ test("a tenant's client has no other models and no raw SQL", () => {
     'drainToken',
     'ledgerMinute',
     'member',
+    'notificationChannel',
+    'notificationDelivery',
     'tenantEvent',
   ]);
 });
@@ -328,6 +330,7 @@ test('every model with tenantId is scoped, and every relation followed is over t
     'Destination.tenant',
     'Member.tenant',
     'Member.user',
+    'NotificationChannel.tenant',
     'TenantEvent.tenant',
   ]);
 });

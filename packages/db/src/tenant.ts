@@ -15,6 +15,8 @@ export type TenantModels = Pick<
   | 'tenantEvent'
   | 'apiToken'
   | 'auditEntry'
+  | 'notificationChannel'
+  | 'notificationDelivery'
 >;
 
 /** A client that sees and writes one tenant's rows only. */
@@ -76,5 +78,7 @@ function tenantModels(client: ScopedClient): TenantModels {
     tenantEvent: client.tenantEvent,
     apiToken: client.apiToken,
     auditEntry: client.auditEntry,
+    notificationChannel: client.notificationChannel,
+    notificationDelivery: client.notificationDelivery,
   } as TenantModels;
 }

@@ -14,6 +14,7 @@ export type { ConsumerOptions, FrameConsumer, TicketEnd, TicketHandler } from '.
 export type { Frame, FrameHeader } from './frame.js';
 export { decodeGroup, encodeGroup } from './frame-group.js';
 export { type EnqueueResult, UndecidedError } from './group-commit.js';
+export { type JobData, JobQueue, type JobQueueOptions, type JobRun, type NewJob } from './job-queue.js';
 export type { FrameProducer } from './producer.js';
 export type { PubSub } from './pub-sub.js';
 export type { QuotaMeter, TenantLimits } from './quota-meter.js';

@@ -13,6 +13,7 @@ import type { FrameHeader } from './frame.js';
  *                                        expires after USE_TTL_SECONDS; one tag, so that one script sees all tenants
  *   {logferry-leases}:workers   sorted set  workers by the time until which they are believed to live
  *   {logferry-leases}:shards    hash     the worker that takes a shard's tickets (shard-leases.ts)
+ *   {logferry-jobs}:jobs:*      BullMQ's own keys of the queue "jobs": the control plane's background work (job-queue.ts)
  *   logferry:invalidate         pub/sub channel
  *
  * Postgres, schema "logferry_queue" (postgres-schema.ts):
@@ -22,7 +23,7 @@ import type { FrameHeader } from './frame.js';
  *   tenant_use(tenant_id, …)    the same as {logferry-use}:*
  *   lease_workers(id, expires_at), shard_leases(shard, worker_id)  the same as {logferry-leases}:*; unlogged too
  *   NOTIFY channel logferry_invalidate
- * and BullMQ's schema "bullmq", with one queue "frames-N" per shard.
+ * and BullMQ's schema "bullmq", with one queue "frames-N" per shard and the queue "jobs".
  */
 
 /** A retry usually follows within seconds, but comes whenever we are reachable again (Logplex: failed connects cost no try). */
@@ -47,6 +48,9 @@ export const REDIS_CHANNEL = 'logferry:invalidate';
 export const POSTGRES_CHANNEL = 'logferry_invalidate';
 export const POSTGRES_SCHEMA = 'logferry_queue';
 export const BULLMQ_SCHEMA = 'bullmq';
+
+export const JOBS_QUEUE = 'jobs';
+export const JOBS_PREFIX = '{logferry-jobs}';
 
 export const redisPrefix = (shard: number): string => `{logferry-${shard}}`;
 export const redisGroupKey = (shard: number, groupId: string): string => `{logferry-${shard}}:group:${groupId}`;

@@ -151,6 +151,12 @@ export const configSchema = z.object({
       example: 'Logferry <logferry@example.com>',
       otherwise: 'Logferry <logferry@host of PUBLIC_URL>',
     }),
+  WEBHOOK_ORIGINS_EXTRA: z.string().default('').transform(toOrigins).register(variableNotes, {
+    description:
+      'Origins that notifications may be sent to whatever they are: internal servers, tests. All others must be https on public addresses.',
+    example: 'https://hooks.internal.example.com,http://127.0.0.1:8080',
+    otherwise: 'none',
+  }),
   DATADOG_SITES_EXTRA: z.string().default('[]').transform(toExtraSites).register(variableNotes, {
     description:
       'Datadog sites beyond the built-in ones (PrivateLink, tests): a JSON array. Tenants may send to these.',
@@ -202,6 +208,14 @@ function toPublicUrl(text: string, ctx: z.RefinementCtx): string {
       return url.origin;
   }
   ctx.addIssue({ code: 'custom', message: 'is not an http or https address without path, query or credentials' });
+  return z.NEVER;
+}
+
+function toOrigins(text: string, ctx: z.RefinementCtx): readonly string[] {
+  const origins = text.split(',').flatMap((part) => part.trim() || []);
+  if (origins.every((origin) => isUrlOf('http:', 'https:')(origin) && new URL(origin).origin === origin))
+    return origins;
+  ctx.addIssue({ code: 'custom', message: 'is not a list of origins such as https://hooks.example.com' });
   return z.NEVER;
 }
 

@@ -75,6 +75,7 @@ describe('loadConfig', () => {
     ['SESSION_SECRET', 'hunter2'],
     ['SMTP_URL', 'http://u:hunter2@mail'],
     ['MAIL_FROM', 'hunter2'],
+    ['WEBHOOK_ORIGINS_EXTRA', 'https://a,hunter2'],
     ['PUBLIC_URL', 'https://u:hunter2@x'],
     ['DATADOG_SITES_EXTRA', '[{"hunter2":"hunter2"}]'],
     ['DATADOG_SITES_EXTRA', 'hunter2'],

@@ -36,6 +36,8 @@ export interface Config {
   readonly smtpUrl: string | undefined;
   /** `Name <address>` or an address alone. */
   readonly mailFrom: string;
+  /** Origins a tenant's webhook may have although they are not public. */
+  readonly webhookOriginsExtra: readonly string[];
   readonly datadogSitesExtra: readonly ExtraSite[];
   readonly logLevel: LogLevel;
 }
@@ -127,6 +129,7 @@ function toConfig(variables: ConfigVariables, secrets: Secrets): Config {
     ...secrets,
     smtpUrl: variables.SMTP_URL,
     mailFrom: variables.MAIL_FROM ?? `Logferry <logferry@${new URL(publicUrl).hostname}>`,
+    webhookOriginsExtra: variables.WEBHOOK_ORIGINS_EXTRA,
     datadogSitesExtra: variables.DATADOG_SITES_EXTRA,
     logLevel: variables.LOG_LEVEL,
   };

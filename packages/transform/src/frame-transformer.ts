@@ -82,7 +82,7 @@ export class FrameTransformer {
       return this.#redriver().transform(body, dialect, receivedAtMs, again);
     }
     if (isSubmitted(dialect)) {
-      this.#submitted ??= new SubmittedWriter(this.#settings, this.#overrides);
+      this.#submitted ??= new SubmittedWriter(this.#settings, this.#overrides, this.#patterns);
       return this.#submitted.transform(body, dialect, receivedAtMs, late?.nowMs, observer);
     }
     const { messages, faults } = parseFrame(body, dialect);

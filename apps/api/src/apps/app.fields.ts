@@ -20,6 +20,9 @@ const ATTRIBUTE_TEXT_LENGTH_MAX = 1_000;
 /** They are in every log, however short its line. Transforming cuts at 8,192, with a prefix for some names. */
 const ATTRIBUTES_BYTES_MAX = 7_500;
 const PROCESSES_MAX = 32;
+/** Dynos are cycled and deployed in less; what is shorter would tell of every pause. */
+const SILENT_MINUTES_MIN = 5;
+const SILENT_MINUTES_MAX = 7 * 24 * 60;
 
 /** Fields of a log that Datadog reads by itself, and our own groups: an attribute must not stand in their place. */
 const RESERVED_ATTRIBUTES = new Set(
@@ -87,6 +90,15 @@ export const metricsField = z.boolean('must be true or false').meta({
   description:
     'Whether numbers in the lines (`sample#`, `measure#`, `count#`, and the times of router lines) are sent as metrics, too. Datadog bills custom metrics. Unless given: no.',
 });
+export const silentAfterField = z
+  .int('must be a whole number')
+  .min(SILENT_MINUTES_MIN, `must be at least ${SILENT_MINUTES_MIN}`)
+  .max(SILENT_MINUTES_MAX, `must be at most ${SILENT_MINUTES_MAX} (7 days)`)
+  .meta({
+    description:
+      'Minutes without anything from Heroku after which you are told, by an event. null (unless given): never.',
+    examples: [30],
+  });
 
 export const tagsField = z
   .array(

@@ -12,6 +12,7 @@ import {
   nameField,
   processesField,
   serviceField,
+  silentAfterField,
   stripAnsiField,
   tagsField,
 } from './app.fields.js';
@@ -42,6 +43,7 @@ export const createAppSchema = z
     stripAnsi: stripAnsiField.optional(),
     metrics: metricsField.optional(),
     maskApiEmails: maskApiEmailsField.optional(),
+    silentAfterMinutes: silentAfterField.nullable().optional(),
   })
   .meta({ id: 'CreateApp' });
 export type CreateApp = z.output<typeof createAppSchema>;
@@ -61,6 +63,7 @@ export const updateAppSchema = z
     stripAnsi: stripAnsiField.optional(),
     metrics: metricsField.optional(),
     maskApiEmails: maskApiEmailsField.optional(),
+    silentAfterMinutes: silentAfterField.nullable().optional(),
   })
   .refine(hasSomething, NOTHING_TO_CHANGE)
   .meta({
@@ -99,6 +102,7 @@ export const appSchema = z
     stripAnsi: z.boolean(),
     metrics: z.boolean(),
     maskApiEmails: z.boolean(),
+    silentAfterMinutes: z.int().nullable(),
     state: z.enum(APP_STATES).meta({ description: STATE_RULES }),
     upstreamLoss: z
       .object({

@@ -46,6 +46,7 @@ describe('POST /api/v1/apps', () => {
       stripAnsi: false,
       maskApiEmails: false,
       metrics: false,
+      silentAfterMinutes: null,
       state: 'waiting',
       upstreamLoss: null,
       activity: { firstFrameAt: null, lastFrameAt: null, lastDeliveredAt: null },
@@ -66,6 +67,7 @@ describe('POST /api/v1/apps', () => {
       stripAnsi: true,
       maskApiEmails: true,
       metrics: true,
+      silentAfterMinutes: 30,
     };
     expect((await create(settings)).body).toMatchObject(settings);
   });

@@ -125,7 +125,8 @@ export class AppsService {
 
 /** The columns of the optional settings; those the body leaves out keep their value, or the table's default. */
 function toColumns(body: Omit<UpdateApp, 'name' | 'destinationId'>, host: HostSetting) {
-  const { env, service, tags, attributes, processes, lateLogs, stripAnsi, maskApiEmails, metrics } = body;
+  const { env, service, tags, attributes, processes, lateLogs, stripAnsi, maskApiEmails } = body;
+  const { metrics, silentAfterMinutes } = body;
   return {
     hostMode: toHostMode(host.hostMode),
     host: host.host,
@@ -137,6 +138,7 @@ function toColumns(body: Omit<UpdateApp, 'name' | 'destinationId'>, host: HostSe
     ...(stripAnsi === undefined ? {} : { stripAnsi }),
     ...(metrics === undefined ? {} : { metrics }),
     ...(maskApiEmails === undefined ? {} : { maskApiEmails }),
+    ...(silentAfterMinutes === undefined ? {} : { silentAfterMinutes }),
     ...(processes === undefined ? {} : { processes: withoutUndefined(processes) }),
   };
 }

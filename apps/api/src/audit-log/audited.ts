@@ -62,6 +62,7 @@ const AUDITED: Readonly<Record<Exclude<Action, `${string}:read` | 'me:write'>, A
         lateLogs: true,
         stripAnsi: true,
         maskApiEmails: true,
+        silentAfterMinutes: true,
       } as const;
       const row = await db.app.findUnique({ where: { id }, select });
       return row === null ? null : { ...row, hostMode: hostModeName(row.hostMode) };
@@ -81,6 +82,16 @@ const AUDITED: Readonly<Record<Exclude<Action, `${string}:read` | 'me:write'>, A
       db.drainToken.findUnique({ where: { id }, select: { appId: true, label: true, hint: true, revokedAt: true } }),
   },
   'drain-tokens:reveal': { resource: 'drain_token', param: 'tokenId' },
+  'notifications:write': {
+    resource: 'notification_channel',
+    param: 'id',
+    read: (db, id) =>
+      db.notificationChannel.findUnique({
+        where: { id },
+        select: { type: true, name: true, address: true, urlHint: true, events: true, isEnabled: true },
+      }),
+  },
+  'notifications:test': { resource: 'notification_channel', param: 'id' },
   'parked:discard': { resource: 'app', param: 'id', details: ['messages'] },
   'dead-letters:redrive': { resource: 'app', param: 'id', details: ['letterId', 'letters', 'messages'] },
   'dead-letters:discard': { resource: 'app', param: 'id', details: ['letterId'] },

@@ -4,12 +4,13 @@ import { join } from 'node:path';
 import { Writable } from 'node:stream';
 import { siteCatalog } from '@logferry/datadog';
 import { createDatabase, type Database, Keyring, LedgerBuffer, migrate } from '@logferry/db';
-import { FrameQueue } from '@logferry/queue';
+import { FrameQueue, JobQueue } from '@logferry/queue';
 import { createLogger, createMetrics, generateKeyringText } from '@logferry/runtime';
 import { type FakeDatadog, startFakeDatadog, startPostgres, type ThrowawayPostgres } from '@logferry/testkit';
 import { buildApi } from '../build.js';
 import { createInvalidations, type Invalidation } from '../invalidation/invalidations.js';
 import { createMailer } from '../mail/mailer.js';
+import { Outbound } from '../outbound/outbound.js';
 import { OpenStreams } from '../streams/open-streams.js';
 import { type KeptMail, readOutbox } from './outbox.js';
 
@@ -25,6 +26,8 @@ export interface RunningApi {
   readonly streams: OpenStreams;
   /** What it counts is in the database after a `flush`. */
   readonly ledger: LedgerBuffer;
+  /** Its background work, which runs by itself. */
+  readonly jobs: JobQueue;
   /** What was announced so far, but for what people read (`changed`). */
   readonly invalidations: Invalidation[];
   /** The mails it has sent, oldest first. */
@@ -41,7 +44,9 @@ const DATABASE_CONNECTIONS = 5;
 /** Tests wait for it. */
 const STREAM_CHECK_MS = 100;
 
-export async function startApi(options: { publicUrl?: string; dashboardRoot?: string } = {}): Promise<RunningApi> {
+export async function startApi(
+  options: { publicUrl?: string; dashboardRoot?: string; webhookOrigins?: readonly string[] } = {},
+): Promise<RunningApi> {
   const publicUrl = options.publicUrl ?? PUBLIC_URL;
   const postgres = await startPostgres({ fsync: false });
   const datadog = await startFakeDatadog({ sites: [{ code: 'T1', name: 'T1 (test)' }, { code: 'T2' }] });
@@ -54,6 +59,8 @@ export async function startApi(options: { publicUrl?: string; dashboardRoot?: st
   const onError = (err: Error) => logger.warn({ err }, 'queue');
   const queue = new FrameQueue({ databaseUrl: postgres.url, shards: 1, onError });
   await queue.open();
+  const jobs = new JobQueue({ databaseUrl: postgres.url, onError });
+  await jobs.open();
   const ledger = new LedgerBuffer({ db: database, logger });
   const invalidations: Invalidation[] = [];
   const announced = createInvalidations(queue.pubSub);
@@ -71,7 +78,9 @@ export async function startApi(options: { publicUrl?: string; dashboardRoot?: st
       database,
       keyring,
       queue,
+      jobs,
       mailer,
+      outbound: new Outbound({ extraOrigins: options.webhookOrigins ?? [], resolve: async () => ['10.0.0.1'] }),
       ledger,
       logger,
       publicUrl,
@@ -98,6 +107,7 @@ export async function startApi(options: { publicUrl?: string; dashboardRoot?: st
     queue,
     streams,
     ledger,
+    jobs,
     invalidations,
     mails: () => readOutbox(outboxDir),
     logText: () => lines.join(''),
@@ -110,6 +120,7 @@ export async function startApi(options: { publicUrl?: string; dashboardRoot?: st
       // A client's spare connection, on which nothing was ever asked, is idle to nobody.
       api.getHttpServer().closeAllConnections();
       await closing;
+      await jobs.close();
       await queue.close();
       await database.close();
       await datadog.close();

@@ -15,6 +15,7 @@ import { LineFields } from '../line-fields.js';
 import { LineReader } from '../line-reader.js';
 import { LogDates } from '../log-dates.js';
 import { LOG_BYTES_MAX } from '../log-limits.js';
+import type { PatternStore } from '../rules/pattern-store.js';
 import type { RuleOutcome } from '../rules/rule-outcome.js';
 import { type RuleChain, RuleSet } from '../rules/rule-set.js';
 import type { RuleObserver } from '../rules/rule-steps.js';
@@ -48,13 +49,15 @@ export class SubmittedWriter {
   #ownStatus: Status | '' = '';
   #isAgent = false;
 
-  constructor(settings: AppSettings, overrides: DrainOverrides) {
+  constructor(settings: AppSettings, overrides: DrainOverrides, patterns: PatternStore) {
     this.#settings = settings;
     this.#labels = new SubmittedLabels(settings, overrides);
     this.#attributes = appAttributesOf(settings, overrides);
     this.#own = new OwnMembers(this.#attributes.names);
     this.#reader = new LineReader(this.#attributes.names, null);
-    this.#rules = new RuleSet(settings.rules ?? [], (text) => isErrorStatus(this.#read(text, jsonStringOf(text))));
+    this.#rules = new RuleSet(settings.rules ?? [], patterns, (text) =>
+      isErrorStatus(this.#read(text, jsonStringOf(text))),
+    );
     this.#chain = this.#rules.chainFor(SUBMITTER);
   }
 
