@@ -6,6 +6,7 @@ import { describeDatadogClients } from './scenarios/datadog-clients.js';
 import { describeDeadLetters } from './scenarios/dead-letters.js';
 import { describeDeletedTenant } from './scenarios/deleted-tenant.js';
 import { describeDrainForms } from './scenarios/drain-forms.js';
+import { describeLineTable } from './scenarios/line-table.js';
 import { describeLogShuttle } from './scenarios/log-shuttle.js';
 import { describeLoss } from './scenarios/loss.js';
 import { describeMainJob } from './scenarios/main-job.js';
@@ -43,6 +44,7 @@ export function describeProduct(store: StoreKind): void {
     describeMainJob(get);
     describeWholeMessages(get);
     describeDrainForms(get);
+    describeLineTable(get);
     describeLogShuttle(get);
     describeDatadogClients(get);
     describeRefusals(get);

@@ -36,8 +36,7 @@ describe('a line', () => {
       const { appname, procid, priority, kind, host, tags, text, expected } = row;
       const body = buildFrame([{ appname, procid, priority, timestamp: TIMESTAMP, text: `${text}\n` }]);
       const frame = transformer.transform(body, 'logplex', DATE_MS + 500);
-      const dyno =
-        /dyno:[a-z]/.test(tags) || host === 'myapp.run' ? { dyno: procid, dynotype: procid.split('.')[0] } : {};
+      const dyno = /dynotype:/.test(tags) ? { dyno: procid, dynotype: procid.split('.')[0] } : {};
       const { heroku, ...rest } = expected;
       const logs = logTexts(frame);
       expect(logs.map((log) => JSON.parse(log))).toEqual([
