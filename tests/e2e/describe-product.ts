@@ -7,6 +7,7 @@ import { describeDeadLetters } from './scenarios/dead-letters.js';
 import { describeDeletedTenant } from './scenarios/deleted-tenant.js';
 import { describeDrainForms } from './scenarios/drain-forms.js';
 import { describeLineTable } from './scenarios/line-table.js';
+import { describeLiveTail } from './scenarios/live-tail.js';
 import { describeLogShuttle } from './scenarios/log-shuttle.js';
 import { describeLoss } from './scenarios/loss.js';
 import { describeMainJob } from './scenarios/main-job.js';
@@ -50,6 +51,7 @@ export function describeProduct(store: StoreKind): void {
     describeRefusals(get);
     describeTestLog(get);
     describeRules(get);
+    describeLiveTail(get);
     describeDeletedTenant(get);
     describeMetrics(get);
     // Before a worker is killed: a kill may cost up to a second of counts, and this looks at the ledger to the line.

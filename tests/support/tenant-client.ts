@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { EventReader } from '@logferry/testkit';
 
 /** What the API answers, as far as tests look at it. */
 export interface DestinationView {
@@ -119,6 +120,15 @@ export class TenantClient {
     const answer = await this.request<Body>(method, path, body, headers);
     if (answer.status >= 200 && answer.status < 300) return answer.body;
     throw new Error(`${method} ${path} answered ${answer.status}: ${JSON.stringify(answer.body)}`);
+  }
+
+  /** Opens a stream of events. */
+  async follow(path: string): Promise<EventReader> {
+    const abort = new AbortController();
+    const headers = { Origin: this.baseUrl, Cookie: this.#cookie };
+    const response = await fetch(this.baseUrl + path, { headers, signal: abort.signal });
+    if (response.status === 200) return new EventReader(response, abort);
+    throw new Error(`${path} answered ${response.status}: ${await response.text()}`);
   }
 
   async request<Body>(

@@ -13,8 +13,8 @@ export interface ControlPorts {
   readonly keyring: Keyring;
   readonly sites: SiteCatalog;
   readonly invalidations: Invalidations;
-  /** Where dead letters go that are sent again, and test logs. */
-  readonly queue: Pick<FrameQueue, 'setAside' | 'producer'>;
+  /** Where dead letters go that are sent again, and test logs; and where lines come from that people look at. */
+  readonly queue: Pick<FrameQueue, 'setAside' | 'producer' | 'tail'>;
   /** Where test logs are counted. */
   readonly ledger: Pick<LedgerBuffer, 'add'>;
   /** Background work; open. */

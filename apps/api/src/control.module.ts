@@ -40,6 +40,8 @@ import { ParkedService } from './parked/parked.service.js';
 import { RulesController } from './rules/rules.controller.js';
 import { RulesService } from './rules/rules.service.js';
 import { SitesController } from './sites/sites.controller.js';
+import { TailController } from './tail/tail.controller.js';
+import { TailService } from './tail/tail.service.js';
 import { TenantController } from './tenants/tenant.controller.js';
 import { TenantService } from './tenants/tenant.service.js';
 import { TenantErasure } from './tenants/tenant-erasure.js';
@@ -71,6 +73,7 @@ import { UsageService } from './usage/usage.service.js';
     AuditLogController,
     LiveController,
     NotificationsController,
+    TailController,
   ],
   providers: [
     MembershipService,
@@ -109,6 +112,7 @@ import { UsageService } from './usage/usage.service.js';
     DeadLetterSweep,
     EventsService,
     LiveService,
+    TailService,
   ],
 })
 export class ControlModule {

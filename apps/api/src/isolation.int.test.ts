@@ -160,8 +160,8 @@ function otherThan(code: ErrorCode, seen: readonly Seen[]): Seen[] {
 
 async function snapshot(): Promise<string> {
   const paths = routesWithId.filter(([method]) => method === 'GET').map(([, path]) => filled(path));
-  // Usage ends at the present moment, and deliveries are under way.
-  const stable = paths.filter((path) => !/\/(usage|deliveries)$/.test(path));
+  // Usage and the tail end at the present moment, and deliveries are under way.
+  const stable = paths.filter((path) => !/\/(usage|tail|deliveries)$/.test(path));
   return (await Promise.all(stable.map((path) => owner.get(path)))).map(({ text }) => text).join('\n');
 }
 

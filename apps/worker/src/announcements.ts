@@ -6,6 +6,7 @@ import type { HealthNews } from './health.js';
 import type { Lanes } from './lanes.js';
 import type { MetricDelivery } from './metrics/metric-delivery.js';
 import type { Recovery } from './recovery.js';
+import type { Tail } from './tail/tail.js';
 
 export interface InvalidationDeps {
   readonly pubSub: PubSub;
@@ -14,6 +15,7 @@ export interface InvalidationDeps {
   readonly lanes: Lanes;
   readonly recovery: Recovery;
   readonly metrics: Pick<MetricDelivery, 'tryAgain'>;
+  readonly tail: Pick<Tail, 'lookAt'>;
   /** Of this worker: its own announcements come back to it. */
   readonly workerId: string;
 }
@@ -26,11 +28,11 @@ export type WorkerMessage =
 /**
  * Follows what other processes say.
  * From the api, `{kind: 'app' | 'destination', id}`: it was changed, forget it; `{kind: 'tenant', id}`: what all its apps
- * share was. `{kind: 'drain', id}`: a person wants
- * the destination tried now. From workers: WorkerMessage.
+ * share was. `{kind: 'drain', id}`: a person wants the destination tried now. `{kind: 'look', id}`: somebody looks at the
+ * app's lines. From workers: WorkerMessage.
  */
 export async function followAnnouncements(deps: InvalidationDeps): Promise<void> {
-  const { pubSub, apps, destinations, lanes, recovery, metrics, workerId } = deps;
+  const { pubSub, apps, destinations, lanes, recovery, metrics, tail, workerId } = deps;
   await pubSub.subscribe(
     (text) => {
       const message = parseMessage(text);
@@ -47,6 +49,8 @@ export async function followAnnouncements(deps: InvalidationDeps): Promise<void>
           return recovery.hurry(id);
         case 'drain':
           return recovery.hurry(id);
+        case 'look':
+          return tail.lookAt(id);
         case 'trial':
           return lanes.try(id);
         case 'lane':
@@ -65,7 +69,7 @@ export async function followAnnouncements(deps: InvalidationDeps): Promise<void>
 type Message =
   | WorkerMessage
   | {
-      readonly kind: 'app' | 'tenant' | 'destination' | 'drain' | 'unknown';
+      readonly kind: 'app' | 'tenant' | 'destination' | 'drain' | 'look' | 'unknown';
       readonly id: string;
       readonly from?: string;
     };

@@ -28,6 +28,7 @@ import { Recovery } from './recovery.js';
 import { RefusedLogs } from './refused-logs.js';
 import { SiteHealth } from './site-health.js';
 import { SliceEnds } from './slice-ends.js';
+import { Tail } from './tail/tail.js';
 import { UpstreamLoss } from './upstream-loss.js';
 
 const DATABASE_POOL_SIZE = 4;
@@ -140,7 +141,14 @@ export function buildWorker(config: Config, logger: Logger, version: string): Wo
     userAgentVersion: version,
     onError,
   });
-  const completed = new CompletedLogs({ apps, lanes, accounts, ends });
+  const tail = new Tail({
+    channel: queue.tail,
+    keyring,
+    now: () => performance.now(),
+    onError: onError('lines not shown to those who look at them'),
+    onMissed: observer.missedByTail,
+  });
+  const completed = new CompletedLogs({ apps, lanes, accounts, ends, tail });
   const joiner = new Joiner(Date.now, (log) => void completed.complete(log));
   const pipeline = new Pipeline({
     apps,
@@ -148,6 +156,7 @@ export function buildWorker(config: Config, logger: Logger, version: string): Wo
     accounts,
     joiner,
     completed,
+    tail,
     setAside,
     park,
     memory,
@@ -179,6 +188,7 @@ export function buildWorker(config: Config, logger: Logger, version: string): Wo
         lanes,
         recovery,
         metrics: points.delivery,
+        tail,
         workerId,
       });
       ledger.start();

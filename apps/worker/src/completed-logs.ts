@@ -8,12 +8,14 @@ import type { Lanes } from './lanes.js';
 import { framePointsOf } from './metrics/frame-points.js';
 import { type Slice, type SlicePart, settle } from './slice.js';
 import type { SliceEnds } from './slice-ends.js';
+import type { Tail } from './tail/tail.js';
 
 export interface CompletedLogsDeps {
   readonly apps: Pick<LookupCache<RoutedApp>, 'get'>;
   readonly lanes: Pick<Lanes, 'peek' | 'open'>;
   readonly accounts: Pick<Accounts, 'droppedParts' | 'ruledOutParts'>;
   readonly ends: Pick<SliceEnds, 'putBack'>;
+  readonly tail: Pick<Tail, 'lookOf' | 'note'>;
 }
 
 /**
@@ -45,7 +47,7 @@ export class CompletedLogs {
     const parts = partsOf(log);
     let slice: Slice;
     try {
-      slice = sliceOf(parts, log, app);
+      slice = this.sliceOf(parts, log, app);
     } catch (error) {
       for (const { ticket } of parts) ticket.fail(1, error);
       return;
@@ -61,6 +63,16 @@ export class CompletedLogs {
     if (reception.kind === 'take') lane.add(slice);
     else void this.deps.ends.putBack([slice], reception, lane.destinationId);
   }
+
+  private sliceOf(parts: readonly SlicePart[], log: OpenLog, app: RoutedApp): Slice {
+    const [first] = parts;
+    if (first === undefined) throw new Error('A log has at least one part');
+    const { ticket, frame } = first;
+    const look = this.deps.tail.lookOf(frame.header.appId);
+    const transformed = app.transformer(frame.header.overrides).finish(log, look);
+    this.deps.tail.note(look, frame.header, transformed);
+    return { ticket, frame, transformed, from: 0, to: transformed.sizes.length, parts };
+  }
 }
 
 function partsOf(log: OpenLog): SlicePart[] {
@@ -73,12 +85,4 @@ function partsOf(log: OpenLog): SlicePart[] {
 function appIdOf([first]: readonly SlicePart[]): string {
   if (first === undefined) throw new Error('A log has at least one part');
   return first.frame.header.appId;
-}
-
-function sliceOf(parts: readonly SlicePart[], log: OpenLog, app: RoutedApp): Slice {
-  const [first] = parts;
-  if (first === undefined) throw new Error('A log has at least one part');
-  const { ticket, frame } = first;
-  const transformed = app.transformer(frame.header.overrides).finish(log);
-  return { ticket, frame, transformed, from: 0, to: transformed.sizes.length, parts };
 }

@@ -14,6 +14,8 @@ import { Pipeline } from './pipeline.js';
 import { jsonOf } from './slice.js';
 import { SliceEnds } from './slice-ends.js';
 
+const NOBODY_LOOKS = { lookOf: () => undefined, note: () => undefined };
+
 const START_MS = 1_800_000_000_000;
 const MINUTE_MS = 60_000;
 const APP_SETTINGS = {
@@ -83,9 +85,10 @@ function worker(rules: readonly Rule[] = []) {
   });
   const apps = { get: async () => app.current };
   const lanes = { peek: () => lane, open: async () => lane };
-  const completed = new CompletedLogs({ apps, lanes, accounts, ends });
+  const completed = new CompletedLogs({ apps, lanes, accounts, ends, tail: NOBODY_LOOKS });
   const joiner = new Joiner(now, (log) => void completed.complete(log));
   const pipeline = new Pipeline({
+    tail: NOBODY_LOOKS,
     apps,
     lanes,
     accounts,

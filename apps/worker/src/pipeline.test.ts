@@ -15,6 +15,8 @@ import { Pipeline } from './pipeline.js';
 import { jsonOf } from './slice.js';
 import { SliceEnds } from './slice-ends.js';
 
+const NOBODY_LOOKS = { lookOf: () => undefined, note: () => undefined };
+
 const NOW_MS = 1_800_000_000_000;
 const HOUR_MS = 3_600_000;
 
@@ -102,12 +104,13 @@ function product() {
     },
   };
   const laneFinder = { peek: (id: string) => lanes.get(id), open: async (id: string) => find(id) };
-  const completed = new CompletedLogs({ apps, lanes: laneFinder, accounts, ends });
+  const completed = new CompletedLogs({ apps, lanes: laneFinder, accounts, ends, tail: NOBODY_LOOKS });
   const joiner = new Joiner(
     () => NOW_MS,
     (log) => void completed.complete(log),
   );
   const pipeline = new Pipeline({
+    tail: NOBODY_LOOKS,
     apps,
     lanes: laneFinder,
     accounts,

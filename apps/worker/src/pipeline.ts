@@ -13,6 +13,7 @@ import type { Lanes } from './lanes.js';
 import type { LogMemory } from './log-memory.js';
 import { framePointsOf } from './metrics/frame-points.js';
 import type { MetricDelivery } from './metrics/metric-delivery.js';
+import type { Tail } from './tail/tail.js';
 import { TicketRun } from './ticket-run.js';
 
 /** Datadog takes logs up to 18 h old and silently discards older ones; half an hour is left for our own delivery. */
@@ -22,6 +23,7 @@ export interface PipelineDeps {
   readonly apps: Pick<LookupCache<RoutedApp>, 'get'>;
   readonly lanes: Pick<Lanes, 'peek' | 'open'>;
   readonly accounts: Accounts;
+  readonly tail: Pick<Tail, 'lookOf' | 'note'>;
   readonly joiner: Pick<Joiner, 'joiningOf' | 'abandon'>;
   readonly completed: Pick<CompletedLogs, 'finish'>;
   readonly setAside: (frames: readonly Frame[], delayMs: number) => Promise<void>;
@@ -109,10 +111,12 @@ export class Pipeline {
     const late = this.lateTakeOf(header);
     // A probe must be sent, not wait for more; and what is late has no next frame to go on in.
     const joining = late === undefined && !lane.health.isUnproven ? this.deps.joiner.joiningOf(inWork) : undefined;
+    const look = this.deps.tail.lookOf(header.appId);
     let transformed: TransformedFrame;
     try {
       const transformer = app.transformer(header.overrides);
-      transformed = transformer.transform(body, header.dialect, header.receivedAtMs, { late, joining });
+      const options = { late, joining, observer: look };
+      transformed = transformer.transform(body, header.dialect, header.receivedAtMs, options);
     } catch (error) {
       this.deps.joiner.abandon(inWork, error);
       this.deps.onFrameError(error);
@@ -122,6 +126,7 @@ export class Pipeline {
     this.deps.accounts.transformed(header, transformed);
     const points = framePointsOf(header, transformed, lane.destinationId);
     if (points !== null) ticket.points.push(points);
+    this.deps.tail.note(look, header, transformed);
     ticket.expect(transformed.sizes.length + transformed.openParts);
     for (const log of transformed.closed) this.deps.completed.finish(log, app, lane);
     lane.add({ ticket, frame, transformed, from: 0, to: transformed.sizes.length });

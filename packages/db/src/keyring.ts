@@ -22,12 +22,17 @@ export class Keyring {
   }
 
   /** AES-256-GCM with a random nonce; the envelope is described in sealed-secret.ts. */
-  seal(plain: string, context: SecretContext): Buffer {
+  seal(plain: string | Uint8Array, context: SecretContext): Buffer {
     return sealSecret(plain, this.#sealing.id, this.#sealing.key, context);
   }
 
   /** Throws SealedSecretError when the key is gone, the bytes were changed, or the context is another one. */
   open(sealed: Uint8Array, context: SecretContext): string {
+    return this.openBytes(sealed, context).toString('utf8');
+  }
+
+  /** The same for what was sealed as bytes. */
+  openBytes(sealed: Uint8Array, context: SecretContext): Buffer {
     const keyId = sealedKeyId(sealed);
     const key = this.#keys.get(keyId);
     if (key === undefined) throw new SealedSecretError(`ENCRYPTION_KEYS holds no key with the id "${keyId}"`);

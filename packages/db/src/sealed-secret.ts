@@ -27,12 +27,15 @@ export class SealedSecretError extends Error {
   override readonly name = 'SealedSecretError';
 }
 
-export function sealSecret(plain: string, keyId: string, key: Buffer, context: SecretContext): Buffer {
+export function sealSecret(plain: string | Uint8Array, keyId: string, key: Buffer, context: SecretContext): Buffer {
   const header = Buffer.concat([Buffer.from([VERSION, keyId.length]), Buffer.from(keyId, 'latin1')]);
   const nonce = randomBytes(NONCE_BYTES);
   const cipher = createCipheriv(CIPHER, key, nonce, { authTagLength: TAG_BYTES });
   cipher.setAAD(associatedData(header, context));
-  const ciphertext = Buffer.concat([cipher.update(plain, 'utf8'), cipher.final()]);
+  const ciphertext = Buffer.concat([
+    cipher.update(typeof plain === 'string' ? Buffer.from(plain, 'utf8') : plain),
+    cipher.final(),
+  ]);
   return Buffer.concat([header, nonce, cipher.getAuthTag(), ciphertext]);
 }
 
@@ -42,13 +45,13 @@ export function sealedKeyId(sealed: Uint8Array): string {
 }
 
 /** Throws SealedSecretError when the bytes were changed, or belong to another row, tenant or key. */
-export function openSecret(sealed: Uint8Array, key: Buffer, context: SecretContext): string {
+export function openSecret(sealed: Uint8Array, key: Buffer, context: SecretContext): Buffer {
   const { header, nonce, tag, ciphertext } = splitEnvelope(sealed);
   const decipher = createDecipheriv(CIPHER, key, nonce, { authTagLength: TAG_BYTES });
   decipher.setAAD(associatedData(header, context));
   decipher.setAuthTag(tag);
   try {
-    return Buffer.concat([decipher.update(ciphertext), decipher.final()]).toString('utf8');
+    return Buffer.concat([decipher.update(ciphertext), decipher.final()]);
   } catch {
     throw new SealedSecretError('The sealed secret was changed, or sealed for another row, tenant or key');
   }

@@ -2,12 +2,15 @@ import { type ConsumerOptions, FrameConsumer } from './consumer.js';
 import type { Frame } from './frame.js';
 import { shardOf } from './keys.js';
 import { PostgresStore } from './postgres-store.js';
+import { PostgresTail } from './postgres-tail.js';
 import { FrameProducer } from './producer.js';
 import { createPostgresPubSub, createRedisPubSub, type PubSub } from './pub-sub.js';
 import { QuotaMeter } from './quota-meter.js';
 import { RedisStore } from './redis-store.js';
+import { RedisTail } from './redis-tail.js';
 import { setAside } from './set-aside.js';
 import type { FrameStore } from './store.js';
+import { TAIL_BOUNDS, type TailChannel } from './tail-channel.js';
 
 export type { CommitHealth } from './commit-health.js';
 export type { ConsumerOptions, FrameConsumer, TicketEnd, TicketHandler } from './consumer.js';
@@ -18,6 +21,8 @@ export { type JobData, JobQueue, type JobQueueOptions, type JobRun, type NewJob 
 export type { FrameProducer } from './producer.js';
 export type { PubSub } from './pub-sub.js';
 export type { QuotaMeter, TenantLimits } from './quota-meter.js';
+export { TAIL_BOUNDS, type TailChannel } from './tail-channel.js';
+export { packTailChunk, type TailChunk, type TailLine, unpackTailChunk } from './tail-chunk.js';
 export type { TicketCounts } from './ticket-counts.js';
 
 export interface QueueOptions {
@@ -36,11 +41,16 @@ export class FrameQueue {
   readonly pubSub: PubSub;
   readonly producer: FrameProducer;
   readonly quotas: QuotaMeter;
+  /** Lines on their way to people who look at them. */
+  readonly tail: TailChannel;
 
   constructor(private readonly options: QueueOptions) {
     const { redisUrl, databaseUrl, shards, onError } = options;
     this.store = redisUrl ? new RedisStore(redisUrl, shards, onError) : new PostgresStore(databaseUrl, shards, onError);
     this.pubSub = redisUrl ? createRedisPubSub(redisUrl, onError) : createPostgresPubSub(databaseUrl, onError);
+    this.tail = redisUrl
+      ? new RedisTail(redisUrl, TAIL_BOUNDS, onError)
+      : new PostgresTail(databaseUrl, TAIL_BOUNDS, onError);
     this.quotas = new QuotaMeter(this.store, (error) => onError(asError(error)));
     this.producer = new FrameProducer(this.store, shards, (error) => onError(asError(error)));
   }
@@ -75,7 +85,7 @@ export class FrameQueue {
   async close(): Promise<void> {
     this.quotas.close();
     this.producer.close();
-    await Promise.allSettled([this.pubSub.close(), this.store.close()]);
+    await Promise.allSettled([this.pubSub.close(), this.tail.close(), this.store.close()]);
   }
 }
 

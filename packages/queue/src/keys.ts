@@ -14,6 +14,7 @@ import type { FrameHeader } from './frame.js';
  *   {logferry-leases}:workers   sorted set  workers by the time until which they are believed to live
  *   {logferry-leases}:shards    hash     the worker that takes a shard's tickets (shard-leases.ts)
  *   {logferry-jobs}:jobs:*      BullMQ's own keys of the queue "jobs": the control plane's background work (job-queue.ts)
+ *   logferry:tail:<app>         stream   chunks of lines that somebody looks at (tail-channel.ts), sealed
  *   logferry:invalidate         pub/sub channel
  *
  * Postgres, schema "logferry_queue" (postgres-schema.ts):
@@ -22,6 +23,7 @@ import type { FrameHeader } from './frame.js';
  *                                 them, which costs duplicates, never loss
  *   tenant_use(tenant_id, …)    the same as {logferry-use}:*
  *   lease_workers(id, expires_at), shard_leases(shard, worker_id)  the same as {logferry-leases}:*; unlogged too
+ *   tail_chunks(app_id, id, body), tail_looks(app_id, until)  the same as logferry:tail:*; unlogged too
  *   NOTIFY channel logferry_invalidate
  * and BullMQ's schema "bullmq", with one queue "frames-N" per shard and the queue "jobs".
  */
@@ -57,6 +59,8 @@ export const redisGroupKey = (shard: number, groupId: string): string => `{logfe
 export const redisMarkKey = (shard: number, mark: string): string => `{logferry-${shard}}:mark:${mark}`;
 
 export const redisUseKey = (tenantId: string): string => `{logferry-use}:${tenantId}`;
+
+export const redisTailKey = (appId: string): string => `logferry:tail:${appId}`;
 
 export const REDIS_LEASE_WORKERS = '{logferry-leases}:workers';
 export const REDIS_LEASE_SHARDS = '{logferry-leases}:shards';

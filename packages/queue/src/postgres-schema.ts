@@ -1,5 +1,6 @@
 import type { Pool } from 'pg';
 import { POSTGRES_SCHEMA } from './keys.js';
+import { TAIL_DDL } from './postgres-tail.js';
 
 /** Serialises processes that start at once; any number that no other code takes. */
 const ADVISORY_LOCK = 0x10_67_fe_44;
@@ -37,9 +38,10 @@ const DDL = `
     worker_id text NOT NULL
   );
   CREATE INDEX IF NOT EXISTS frame_marks_expires_at ON ${POSTGRES_SCHEMA}.frame_marks (expires_at);
+  ${TAIL_DDL}
 `;
 /** Where it is there, everything is. */
-const NEWEST_TABLE = 'shard_leases';
+const NEWEST_TABLE = 'tail_looks';
 
 /** Creates what is missing. Safe to run in several processes at once, and again. */
 export async function createQueueTables(pool: Pool): Promise<void> {

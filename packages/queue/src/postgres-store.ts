@@ -18,6 +18,7 @@ import {
 } from './keys.js';
 import { createPostgresLeases } from './postgres-leases.js';
 import { createQueueTables } from './postgres-schema.js';
+import { sweepTail } from './postgres-tail.js';
 import {
   type FrameStore,
   type LeaseBoard,
@@ -28,6 +29,7 @@ import {
   type TicketWorker,
   type TicketWorkerOptions,
 } from './store.js';
+import { TAIL_BOUNDS } from './tail-channel.js';
 import { sumCounts, type TicketCounts } from './ticket-counts.js';
 import { QUEUE_NAME, TICKET_OPTIONS, TICKET_WORKER_OPTIONS } from './ticket-options.js';
 
@@ -253,6 +255,7 @@ export class PostgresStore implements FrameStore {
     await this.pool.query(`DELETE FROM ${POSTGRES_SCHEMA}.tenant_use WHERE at < now() - make_interval(secs => $1)`, [
       USE_TTL_SECONDS,
     ]);
+    await sweepTail(this.pool, TAIL_BOUNDS);
   }
 }
 

@@ -40,6 +40,7 @@ export const ACTIONS = {
   'rules:write': { role: 'member', scope: 'write:apps' },
   'tenant-rules:write': { role: 'admin', scope: 'admin' },
   'test-logs:send': { role: 'member', scope: 'write:apps' },
+  'tail:read': { role: 'viewer', scope: 'read' },
   'live:read': { role: 'viewer', scope: 'read' },
   'usage:read': { role: 'viewer', scope: 'read' },
   'drain-tokens:read': { role: 'viewer', scope: 'read' },

@@ -6,8 +6,9 @@ export type Invalidation =
       /**
        * token: one drain token was revoked. app: settings changed, or the app and all its tokens are gone.
        * tenant: deleted or restored, or the rules of all its apps changed. destination: key or status changed. drain: what is parked for the destination is to be tried now.
+       * look: somebody looks at the app's lines, for some seconds.
        */
-      readonly kind: 'token' | 'app' | 'tenant' | 'destination' | 'drain';
+      readonly kind: 'token' | 'app' | 'tenant' | 'destination' | 'drain' | 'look';
       /** The row's id, never a secret. */
       readonly id: string;
     }

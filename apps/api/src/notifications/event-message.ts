@@ -67,6 +67,11 @@ export function eventMessage(kind: EventKind | 'test', subject: EventSubject): E
         title: `Datadog refuses logs of ${subject.app ?? 'an app'}`,
         text: 'They are kept as dead letters, to look at, send again or discard.',
       };
+    case 'metrics_limited':
+      return {
+        title: `${app} gives more metrics than are sent`,
+        text: 'Its lines name more series or values than are kept of ten seconds. The rest is dropped, and counted.',
+      };
     default:
       return kind satisfies never;
   }

@@ -28,7 +28,7 @@ export interface RunningApi {
   readonly ledger: LedgerBuffer;
   /** Its background work, which runs by itself. */
   readonly jobs: JobQueue;
-  /** What was announced so far, but for what people read (`changed`). */
+  /** What was announced so far, but for what people read (`changed`) or look at (`look`). */
   readonly invalidations: Invalidation[];
   /** The mails it has sent, oldest first. */
   mails(): Promise<readonly KeptMail[]>;
@@ -88,7 +88,7 @@ export async function startApi(
       invalidations: {
         ...announced,
         publish: async (message) => {
-          if (message.kind !== 'changed') invalidations.push(message);
+          if (message.kind !== 'changed' && message.kind !== 'look') invalidations.push(message);
           await announced.publish(message);
         },
       },

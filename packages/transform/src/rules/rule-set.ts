@@ -72,7 +72,7 @@ export class RuleSet {
       const steps: RuleStep[] = [];
       this.#run(chain, time, sender, steps);
       const { end } = outcome;
-      this.#observer.line({ before: text, after: end === '' ? outcome.text : null, end, steps });
+      this.#observer.line({ sender, time, before: text, after: end === '' ? outcome.text : null, end, steps });
     }
     return outcome;
   }

@@ -1,3 +1,4 @@
+import type { Sender } from '../classify.js';
 import type { Rule } from './rule.js';
 
 /** What one rule did to a line it looked at. */
@@ -28,6 +29,10 @@ export interface RuleStep {
 
 /** One line under the rules. */
 export interface RuledLine {
+  /** null: bytes that no sender can be read from. */
+  readonly sender: Sender | null;
+  /** The TIMESTAMP as it was sent. */
+  readonly time: string;
   readonly before: string;
   /** Null when the line was dropped. */
   readonly after: string | null;
