@@ -22,7 +22,11 @@ export async function dispatchEvents(
       RETURNING id, tenant_id, kind, at`;
     const fresh = events.filter(({ at }) => nowMs - at.getTime() < AGE_MAX_MS);
     const channels = await tx.notificationChannel.findMany({
-      where: { tenantId: { in: [...new Set(fresh.map((event) => event.tenant_id))] }, isEnabled: true },
+      where: {
+        tenantId: { in: [...new Set(fresh.map((event) => event.tenant_id))] },
+        tenant: { deletedAt: null },
+        isEnabled: true,
+      },
       select: { id: true, tenantId: true, events: true },
     });
     const deliveries = fresh.flatMap(({ id: eventId, tenant_id: tenantId, kind }) =>

@@ -50,8 +50,7 @@ beforeEach(async () => {
   path = `/api/v1/apps/${appId}/dead-letters`;
 });
 
-const texts = () =>
-  taken.flatMap(({ body, header }) => parseFrame(body, header.dialect).messages.map(({ text }) => text));
+const texts = () => taken.flatMap(({ body }) => parseFrame(body, 'logplex').messages.map(({ text }) => text));
 
 /** Waits for frames that come out of the queue. */
 async function waitForTaken(count: number): Promise<void> {

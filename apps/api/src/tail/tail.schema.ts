@@ -3,7 +3,7 @@ import { timestampField } from '../http/fields.js';
 import { problemSchema } from '../http/problem.js';
 
 const TEXT_LENGTH_MAX = 200;
-export const KINDS = ['app', 'system', 'api', 'router', 'addon'] as const;
+const KINDS = ['app', 'system', 'api', 'router', 'addon'] as const;
 
 /** Query of a tail. Not a named component: its properties become parameters. */
 export const tailQuery = z.strictObject({
