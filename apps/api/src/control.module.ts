@@ -37,6 +37,7 @@ import { NotificationsController } from './notifications/notifications.controlle
 import { Notifier } from './notifications/notifier.js';
 import { ParkedController } from './parked/parked.controller.js';
 import { ParkedService } from './parked/parked.service.js';
+import { PreviewService } from './rules/preview.service.js';
 import { RulesController } from './rules/rules.controller.js';
 import { RulesService } from './rules/rules.service.js';
 import { SitesController } from './sites/sites.controller.js';
@@ -104,6 +105,7 @@ import { UsageService } from './usage/usage.service.js';
     DestinationsService,
     AppsService,
     RulesService,
+    PreviewService,
     DrainTokensService,
     TestLogService,
     UsageService,

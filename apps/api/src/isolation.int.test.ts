@@ -38,6 +38,8 @@ const BODIES: Record<string, object> = {
   'PATCH drain-tokens': { label: 'mine' },
   'POST api-tokens': { name: 'mine', scopes: ['read'] },
   'PATCH api-tokens': { name: 'mine now' },
+  'PUT rules': { rules: [] },
+  'POST preview': { rules: [], lines: ['mine'] },
   'POST channels': { name: 'mine', type: 'webhook', url: WEBHOOK },
   'PATCH channels': { name: 'mine now' },
 };

@@ -1,6 +1,6 @@
 import { type Database, hostModeName } from '@logferry/db';
 import { LookupCache } from '@logferry/runtime';
-import { type AppSettings, type DrainOverrides, FrameTransformer, PatternStore, type Rule } from '@logferry/transform';
+import { type DrainOverrides, FrameTransformer, PatternStore, type Rule, settingsOf } from '@logferry/transform';
 
 const APPS_MAX = 50_000;
 /** Distinct drain URL queries per app; a drain's query does not change, so a handful is what people have. */
@@ -29,7 +29,8 @@ export function createApps(db: Database): LookupCache<RoutedApp> {
 }
 
 function routedApp(row: AppRow, patterns: PatternStore): RoutedApp {
-  const settings = settingsOf(row);
+  const rules = [...rulesOf(row.tenant.rules), ...rulesOf(row.rules)];
+  const settings = settingsOf(row, hostModeName(row.hostMode), rules);
   const transformers = new Map<string, FrameTransformer>();
   return {
     tenantId: row.tenantId,
@@ -58,24 +59,7 @@ function findApp(db: Database, id: string) {
   return db.app.findUnique({ where: { id }, include: APP_INCLUDE });
 }
 
-// The api validates the JSON columns before it writes them, so their shapes are known.
-function settingsOf(row: AppRow): AppSettings {
-  return {
-    appName: row.name,
-    env: row.env,
-    service: row.service,
-    hostMode: hostModeName(row.hostMode),
-    host: row.host,
-    tags: row.tags,
-    attributes: row.attributes as AppSettings['attributes'],
-    processes: row.processes as AppSettings['processes'],
-    stripAnsi: row.stripAnsi,
-    maskApiEmails: row.maskApiEmails,
-    metrics: row.metrics,
-    rules: [...rulesOf(row.tenant.rules), ...rulesOf(row.rules)],
-  };
-}
-
+// The api validates the rules before it writes them, so their shape is known.
 function rulesOf(column: unknown): readonly Rule[] {
   return column as readonly Rule[];
 }

@@ -11,6 +11,9 @@ export interface TailLine {
   readonly kind: string | null;
   /** `web.1`; null when the sender is no dyno. */
   readonly dyno: string | null;
+  /** APPNAME and PROCID of the sender; '' when they could not be read. */
+  readonly source: string;
+  readonly procid: string;
   /** Before the rules; the beginning of a long one. */
   readonly text: string;
   readonly isCut: boolean;

@@ -11,6 +11,6 @@ export { PatternStore } from './rules/pattern-store.js';
 export type { Rule, RuleFilter } from './rules/rule.js';
 export type { RuleCount } from './rules/rule-set.js';
 export type { RuledLine, RuleEffect, RuleObserver, RuleStep } from './rules/rule-steps.js';
-export type { AppSettings, DrainOverrides, HostMode, ProcessSettings } from './settings.js';
+export { type AppSettings, type DrainOverrides, type HostMode, type ProcessSettings, settingsOf } from './settings.js';
 export { normalizeTag } from './tags.js';
 export type { TransformedFrame } from './transformed-frame.js';

@@ -31,6 +31,39 @@ export interface AppSettings {
   readonly rules?: readonly Rule[];
 }
 
+/** An app as the database keeps it. Its JSON columns were validated before they were written. */
+export interface StoredApp {
+  readonly name: string;
+  readonly env: string | null;
+  readonly service: string | null;
+  readonly host: string | null;
+  readonly tags: readonly string[];
+  readonly attributes: unknown;
+  readonly processes: unknown;
+  readonly stripAnsi: boolean;
+  readonly maskApiEmails: boolean;
+  readonly metrics: boolean;
+}
+
+export function settingsOf(app: StoredApp, hostMode: HostMode, rules: readonly Rule[]): AppSettings {
+  const { name, env, service, host, tags, stripAnsi, maskApiEmails, metrics } = app;
+  return {
+    appName: name,
+    env,
+    service,
+    hostMode,
+    host,
+    tags,
+    // Written from what the api had validated, so their shapes are known.
+    attributes: app.attributes as AppSettings['attributes'],
+    processes: app.processes as AppSettings['processes'],
+    stripAnsi,
+    maskApiEmails,
+    metrics,
+    rules,
+  };
+}
+
 /** Values from the query of a Datadog-style drain URL. They win over the app's settings; an empty value counts as not given. */
 export interface DrainOverrides {
   readonly source?: string;

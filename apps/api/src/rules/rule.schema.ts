@@ -84,8 +84,10 @@ const ruleField = z
   .discriminatedUnion('type', [matchRule, maskRule, builtInMaskRule, sampleRule, remapRule])
   .meta({ id: 'Rule', description: "A step on each line's text. The first four types are the Datadog Agent's." });
 
+export const rulesField = z.array(ruleField).max(RULES_MAX, `must not be more than ${RULES_MAX}`);
+
 export const rulesSchema = z
-  .strictObject({ rules: z.array(ruleField).max(RULES_MAX, `must not be more than ${RULES_MAX}`) })
+  .strictObject({ rules: rulesField })
   .meta({ id: 'Rules', description: 'Run in order, each on what the one before left.' });
 export type Rules = z.output<typeof rulesSchema>;
 

@@ -4,13 +4,18 @@ import { Needs } from '../auth/needs.js';
 import { Answers, Fails } from '../http/answers.js';
 import { type Caller, CurrentCaller } from '../http/caller.js';
 import { idField } from '../http/fields.js';
+import { type PreviewRules, previewRulesSchema, rulesPreviewSchema } from './preview.schema.js';
+import { PreviewService } from './preview.service.js';
 import { type ImportRules, importedRulesSchema, importRulesSchema, type Rules, rulesSchema } from './rule.schema.js';
 import { RulesService } from './rules.service.js';
 
 @ApiTags('Rules')
 @Controller('api/v1')
 export class RulesController {
-  constructor(private readonly rules: RulesService) {}
+  constructor(
+    private readonly rules: RulesService,
+    private readonly previews: PreviewService,
+  ) {}
 
   @Get('apps/:id/rules')
   @Needs('rules:read')
@@ -36,6 +41,23 @@ export class RulesController {
     @Body({ schema: rulesSchema }) body: Rules,
   ) {
     return this.rules.replaceOfApp(caller, id, body);
+  }
+
+  @Post('apps/:id/rules/preview')
+  @Needs('tail:read')
+  @ApiOperation({
+    operationId: 'previewRules',
+    summary: 'See what rules would do',
+    description: "Line by line, with the app's other settings, and the log that would come of it. Stores nothing.",
+  })
+  @Answers(200, rulesPreviewSchema, 'What would come of the lines.')
+  @Fails('malformed_request', 'unsupported_media_type', 'not_found', 'validation_failed')
+  previewRules(
+    @CurrentCaller() caller: Caller,
+    @Param('id', { schema: idField }) id: string,
+    @Body({ schema: previewRulesSchema }) body: PreviewRules,
+  ) {
+    return this.previews.preview(caller, id, body);
   }
 
   @Post('rules/import')

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { packTailChunk } from '@logferry/queue';
 import { type ApiClient, signUp } from '../testing/api-client.js';
 import { type RunningApi, startApi } from '../testing/running-api.js';
 
@@ -86,4 +87,50 @@ test('nobody sees or changes the rules of another tenant', async () => {
   expect((await other.get(path)).status).toBe(404);
   expect((await other.send('PUT', path, { rules: [] })).status).toBe(404);
   expect((await other.get('/api/v1/tenant/rules')).body).toEqual({ rules: [] });
+});
+
+describe('POST /api/v1/apps/{id}/rules/preview', () => {
+  const rules = [{ type: 'mask_sequences', name: 'digits', pattern: '[0-9]+', replace_placeholder: '#' }];
+
+  test('shows what rules would do to pasted lines, and stores nothing', async () => {
+    const before = (await client.get(path)).body;
+    const body = { rules, tenantRules: [], lines: ['2026-03-04T09:15:02+00:00 app[web.2]: order 17'] };
+    const { status, body: answer } = await client.post<{ lines: object[] }>(`${path}/preview`, body);
+    expect(status).toBe(200);
+    expect(answer.lines).toEqual([
+      expect.objectContaining({ before: 'order 17', after: 'order #', outcome: 'kept', dyno: 'web.2' }),
+    ]);
+    expect((await client.get(path)).body).toEqual(before);
+  });
+
+  test('has nothing to show for an app that is silent', async () => {
+    const { status, body } = await client.post<object>(`${path}/preview`, { rules: [] });
+    expect([status, body]).toEqual([200, { lines: [] }]);
+  });
+
+  test('takes the lines that came last, which workers show while it looks', async () => {
+    const { id: tenantId } = (await client.get<{ id: string }>('/api/v1/tenant')).body;
+    const appId = path.split('/')[4] ?? '';
+    const common = { receivedAtMs: 0, isCut: false, messages: 1, outcome: 'kept' as const, rules: [], log: null };
+    const lines = [
+      { ...common, time: '', kind: 'app', dyno: 'web.1', source: 'app', procid: 'web.1', text: 'order 18' },
+      { ...common, time: '', kind: null, dyno: null, source: '', procid: '', text: 'unreadable' },
+    ];
+    const packed = await packTailChunk({ seen: 2, lines });
+    await api.queue.tail.publish(appId, api.keyring.seal(packed, { tenantId, rowId: appId }));
+    const { body } = await client.post<{ lines: object[] }>(`${path}/preview`, { rules, tenantRules: [] });
+    expect(body.lines).toEqual([expect.objectContaining({ before: 'order 18', after: 'order #' })]);
+  });
+
+  test('refuses bad rules of either list, with their place', async () => {
+    const bad = [{ type: 'exclude_at_match', name: 'bad', pattern: '(' }];
+    for (const [field, body] of [
+      ['rules', { rules: bad }],
+      ['tenantRules', { rules: [], tenantRules: bad }],
+    ] as const) {
+      const { status, text } = await client.post<object>(`${path}/preview`, body);
+      expect([status, JSON.parse(text)]).toEqual([422, expect.objectContaining({ code: 'validation_failed' })]);
+      expect(JSON.parse(text).errors[0].path).toBe(`${field}.0.pattern`);
+    }
+  });
 });

@@ -1,11 +1,11 @@
 import { forTenant } from '@logferry/db';
 import { AppError } from '@logferry/runtime';
-import { checkRules, type Rule } from '@logferry/transform';
 import { Inject, Injectable } from '@nestjs/common';
 import { CONTROL_PORTS, type ControlPorts } from '../control-ports.js';
 import type { Caller } from '../http/caller.js';
 import { isMissing } from '../http/database-errors.js';
 import { announce } from '../invalidation/announce.js';
+import { checkedRules } from './checked-rules.js';
 import { type ImportedRules, importRules } from './import-rules.js';
 import type { Rules } from './rule.schema.js';
 
@@ -24,7 +24,7 @@ export class RulesService {
   }
 
   async replaceOfApp(caller: Caller, id: string, body: Rules) {
-    const rules = checked(body);
+    const rules = checkedRules(body.rules);
     try {
       await forTenant(this.ports.database, caller.tenantId).app.update({ where: { id }, data: { rules } });
     } catch (error) {
@@ -54,27 +54,11 @@ export class RulesService {
   }
 
   async replaceOfTenant(caller: Caller, body: Rules) {
-    const rules = checked(body);
+    const rules = checkedRules(body.rules);
     await this.ports.database.tenant.update({ where: { id: caller.tenantId }, data: { rules } });
     await announce(this.ports, { kind: 'tenant', id: caller.tenantId });
     return { rules };
   }
-}
-
-/** The rules as they are stored, or what the engine has against them. */
-function checked(body: Rules) {
-  const rules = withoutUndefined(body);
-  const faults = checkRules(rules as readonly Rule[]);
-  const [first] = faults;
-  if (first === undefined) return rules;
-  throw new AppError('validation_failed', first.sentence, {
-    errors: faults.map(({ path, sentence }) => ({ path: `rules.${path}`, message: sentence })),
-  });
-}
-
-/** Optional fields that were not sent must be absent: a JSON column takes no undefined, and the engine asks for absence. */
-function withoutUndefined({ rules }: Rules) {
-  return JSON.parse(JSON.stringify(rules));
 }
 
 function noSuchApp(): AppError {

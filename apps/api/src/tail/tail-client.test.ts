@@ -4,7 +4,17 @@ import type { TailQuery } from './tail.schema.js';
 import { TailClient } from './tail-client.js';
 
 function lineOf(given: Partial<TailLine>): TailLine {
-  const base = { receivedAtMs: 0, time: '', kind: 'app', dyno: 'web.1', text: 'x', isCut: false, messages: 1 };
+  const base = {
+    receivedAtMs: 0,
+    time: '',
+    kind: 'app',
+    dyno: 'web.1',
+    source: 'app',
+    procid: 'web.1',
+    text: 'x',
+    isCut: false,
+    messages: 1,
+  };
   return { ...base, outcome: 'kept', rules: [], log: '{"n":12345678901234567890}', ...given };
 }
 

@@ -32,6 +32,8 @@ const tailLineSchema = z.object({
     .string()
     .nullable()
     .meta({ examples: ['web.1'] }),
+  source: z.string().meta({ description: 'As `heroku logs --source` has it.', examples: ['app'] }),
+  procid: z.string().meta({ description: 'The sender: a dyno, `router`, `api`, an add-on.', examples: ['web.1'] }),
   text: z.string().meta({ description: 'Before the rules; the first 8,192 characters.' }),
   isCut: z.boolean().meta({ description: '`text` is longer.' }),
   messages: z.int().meta({ description: 'Messages that were joined to it; 1: none were.' }),

@@ -1,4 +1,6 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { forTenant } from '@logferry/db';
+import type { TailLine } from '@logferry/queue';
 import { AppError } from '@logferry/runtime';
 import { Inject, Injectable } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
@@ -12,6 +14,11 @@ import { TailClient } from './tail-client.js';
 /** Of each process: an app's lines cost some 2 MB in the store while they are looked at. */
 const BOUNDS: StreamBounds = { name: 'live tails', perTenant: 10, perProcess: 200 };
 const PING_INTERVAL_MS = 10_000;
+/** Workers publish within a second of the first look; an app that is silent for longer has no recent lines. */
+const RECENT_WAIT_MS = 2_000;
+const RECENT_LOOK_MS = 100;
+/** As many as a tail begins with. */
+const RECENT_LINES_MAX = 100;
 
 /** People who look at lines as they come. */
 @Injectable()
@@ -58,5 +65,19 @@ export class TailService {
       clearInterval(pinging);
       leave();
     });
+  }
+
+  /** The app's newest lines, those that come within moments included: they are kept only while somebody looks. */
+  async recentLines({ tenantId }: Caller, appId: string): Promise<readonly TailLine[]> {
+    const lines: TailLine[] = [];
+    const leave = this.apps.look(tenantId, appId, { take: (chunk) => void lines.push(...chunk.lines), tell: () => {} });
+    try {
+      for (let waitedMs = 0; lines.length === 0 && waitedMs < RECENT_WAIT_MS; waitedMs += RECENT_LOOK_MS) {
+        await sleep(RECENT_LOOK_MS);
+      }
+    } finally {
+      leave();
+    }
+    return lines.slice(-RECENT_LINES_MAX);
   }
 }

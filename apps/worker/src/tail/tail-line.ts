@@ -25,6 +25,8 @@ export function tailLineOf(
     time,
     kind: sender?.kind ?? null,
     dyno: sender?.dyno ?? null,
+    source: sender?.appname ?? '',
+    procid: sender?.procid ?? '',
     text: before.slice(0, TEXT_LENGTH_MAX),
     isCut: before.length > TEXT_LENGTH_MAX,
     messages: log === null ? 1 : (transformed.messages[log.index] ?? 1),
