@@ -1,4 +1,4 @@
-import { type Database, hostModeName } from '@logferry/db';
+import { type Database, hostModeName, type RuleName } from '@logferry/db';
 import { LookupCache } from '@logferry/runtime';
 import { type DrainOverrides, FrameTransformer, PatternStore, type Rule, settingsOf } from '@logferry/transform';
 
@@ -10,6 +10,8 @@ const TRANSFORMERS_PER_APP_MAX = 32;
 export interface RoutedApp {
   readonly tenantId: string;
   readonly destinationId: string;
+  /** Its rules in the order in which they run: what a frame's rule counts speak of. */
+  readonly rules: readonly RuleName[];
   /** Logs too old for Datadog get the time of their delivery instead of being dropped. */
   readonly isRestamping: boolean;
   /** The transformer for frames of a drain with these overrides (JSON text). */
@@ -29,12 +31,15 @@ export function createApps(db: Database): LookupCache<RoutedApp> {
 }
 
 function routedApp(row: AppRow, patterns: PatternStore): RoutedApp {
-  const rules = [...rulesOf(row.tenant.rules), ...rulesOf(row.rules)];
+  const tenantRules = rulesOf(row.tenant.rules);
+  const appRules = rulesOf(row.rules);
+  const rules = [...tenantRules, ...appRules];
   const settings = settingsOf(row, hostModeName(row.hostMode), rules);
   const transformers = new Map<string, FrameTransformer>();
   return {
     tenantId: row.tenantId,
     destinationId: row.destinationId,
+    rules: [...namesOf(tenantRules, 'tenant'), ...namesOf(appRules, 'app')],
     isRestamping: row.lateLogs === 'restamp',
     transformer(overrides = '') {
       const known = transformers.get(overrides);
@@ -57,6 +62,10 @@ type AppRow = NonNullable<Awaited<ReturnType<typeof findApp>>>;
 
 function findApp(db: Database, id: string) {
   return db.app.findUnique({ where: { id }, include: APP_INCLUDE });
+}
+
+function namesOf(rules: readonly Rule[], owner: RuleName['owner']): RuleName[] {
+  return rules.map(({ name }) => ({ owner, name }));
 }
 
 // The api validates the rules before it writes them, so their shape is known.

@@ -7,6 +7,7 @@ import {
   LedgerBuffer,
   noteEvent,
   ParkedFrames,
+  RuleCounts,
   waitForMigrations,
 } from '@logferry/db';
 import { FrameQueue } from '@logferry/queue';
@@ -68,6 +69,7 @@ export function buildWorker(config: Config, logger: Logger, version: string): Wo
   const client = new IntakeClient({ userAgentVersion: version });
   const ledger = new LedgerBuffer({ db, logger });
   const upstreamLoss = new UpstreamLoss(db, onError('upstream losses not told'));
+  const ruleCounts = new RuleCounts({ db, now: Date.now, onError: onError('counts of rules not written') });
   const accounts = new Accounts(ledger, Date.now, (appId) => upstreamLoss.note(appId));
   const apps = createApps(db);
   const keyring = Keyring.parse(config.encryptionKeys);
@@ -148,7 +150,7 @@ export function buildWorker(config: Config, logger: Logger, version: string): Wo
     onError: onError('lines not shown to those who look at them'),
     onMissed: observer.missedByTail,
   });
-  const completed = new CompletedLogs({ apps, lanes, accounts, ends, tail });
+  const completed = new CompletedLogs({ apps, lanes, accounts, ends, tail, ruleCounts });
   const joiner = new Joiner(Date.now, (log) => void completed.complete(log));
   const pipeline = new Pipeline({
     apps,
@@ -156,6 +158,7 @@ export function buildWorker(config: Config, logger: Logger, version: string): Wo
     accounts,
     joiner,
     completed,
+    ruleCounts,
     tail,
     setAside,
     park,
@@ -192,6 +195,7 @@ export function buildWorker(config: Config, logger: Logger, version: string): Wo
         workerId,
       });
       ledger.start();
+      ruleCounts.start();
       recovery.start();
       upstreamLoss.start();
       points.delivery.start();
@@ -208,6 +212,7 @@ export function buildWorker(config: Config, logger: Logger, version: string): Wo
       { name: 'finish tickets', deadlineMs: DRAIN_DEADLINE_MS, run: () => finishTickets() },
       { name: 'send the metrics', deadlineMs: CLOSE_DEADLINE_MS, run: () => points.delivery.close(METRICS_BUDGET_MS) },
       { name: 'write the ledger', deadlineMs: CLOSE_DEADLINE_MS, run: () => ledger.close() },
+      { name: 'write what rules did', deadlineMs: CLOSE_DEADLINE_MS, run: () => ruleCounts.close() },
       { name: 'close the queue', deadlineMs: CLOSE_DEADLINE_MS, run: () => queue.close() },
       { name: 'close the intake clients', deadlineMs: CLOSE_DEADLINE_MS, run: () => closeClients() },
       { name: 'close the database', deadlineMs: CLOSE_DEADLINE_MS, run: () => db.close() },

@@ -1,3 +1,4 @@
+import type { RuleCounts } from '@logferry/db';
 import type { LookupCache } from '@logferry/runtime';
 import type { OpenLog } from '@logferry/transform';
 import type { Accounts } from './accounts.js';
@@ -16,6 +17,7 @@ export interface CompletedLogsDeps {
   readonly accounts: Pick<Accounts, 'droppedParts' | 'ruledOutParts'>;
   readonly ends: Pick<SliceEnds, 'putBack'>;
   readonly tail: Pick<Tail, 'lookOf' | 'note'>;
+  readonly ruleCounts: Pick<RuleCounts, 'add'>;
 }
 
 /**
@@ -71,6 +73,8 @@ export class CompletedLogs {
     const look = this.deps.tail.lookOf(frame.header.appId);
     const transformed = app.transformer(frame.header.overrides).finish(log, look);
     this.deps.tail.note(look, frame.header, transformed);
+    const { tenantId, appId, pendingMessages } = frame.header;
+    if (pendingMessages === undefined) this.deps.ruleCounts.add(tenantId, appId, app.rules, transformed.ruleCounts);
     return { ticket, frame, transformed, from: 0, to: transformed.sizes.length, parts };
   }
 }

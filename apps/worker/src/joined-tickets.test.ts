@@ -44,6 +44,7 @@ function worker(rules: readonly Rule[] = []) {
     destinationId: 'eu',
     tenantId: 'tenant',
     isRestamping: false,
+    rules: [],
     transformer: () => {
       if (app.isBroken) throw new Error('a bug');
       return transformer;
@@ -85,10 +86,12 @@ function worker(rules: readonly Rule[] = []) {
   });
   const apps = { get: async () => app.current };
   const lanes = { peek: () => lane, open: async () => lane };
-  const completed = new CompletedLogs({ apps, lanes, accounts, ends, tail: NOBODY_LOOKS });
+  const ruleCounts = { add: () => undefined };
+  const completed = new CompletedLogs({ apps, lanes, accounts, ends, tail: NOBODY_LOOKS, ruleCounts });
   const joiner = new Joiner(now, (log) => void completed.complete(log));
   const pipeline = new Pipeline({
     tail: NOBODY_LOOKS,
+    ruleCounts,
     apps,
     lanes,
     accounts,

@@ -96,6 +96,7 @@ function product() {
         destinationId: id === 'restamped' || id === 'broken' ? 'up' : id,
         tenantId: 'tenant',
         isRestamping: id === 'restamped',
+        rules: [],
         transformer: () => {
           if (id === 'broken') throw new Error('a bug');
           return transformer;
@@ -104,13 +105,15 @@ function product() {
     },
   };
   const laneFinder = { peek: (id: string) => lanes.get(id), open: async (id: string) => find(id) };
-  const completed = new CompletedLogs({ apps, lanes: laneFinder, accounts, ends, tail: NOBODY_LOOKS });
+  const ruleCounts = { add: () => undefined };
+  const completed = new CompletedLogs({ apps, lanes: laneFinder, accounts, ends, tail: NOBODY_LOOKS, ruleCounts });
   const joiner = new Joiner(
     () => NOW_MS,
     (log) => void completed.complete(log),
   );
   const pipeline = new Pipeline({
     tail: NOBODY_LOOKS,
+    ruleCounts,
     apps,
     lanes: laneFinder,
     accounts,

@@ -1,4 +1,4 @@
-import type { DropReason } from '@logferry/db';
+import type { DropReason, RuleCounts } from '@logferry/db';
 import { countPieces } from '@logferry/logplex';
 import type { Frame, FrameHeader, TicketEnd } from '@logferry/queue';
 import type { LookupCache } from '@logferry/runtime';
@@ -24,6 +24,7 @@ export interface PipelineDeps {
   readonly lanes: Pick<Lanes, 'peek' | 'open'>;
   readonly accounts: Accounts;
   readonly tail: Pick<Tail, 'lookOf' | 'note'>;
+  readonly ruleCounts: Pick<RuleCounts, 'add'>;
   readonly joiner: Pick<Joiner, 'joiningOf' | 'abandon'>;
   readonly completed: Pick<CompletedLogs, 'finish'>;
   readonly setAside: (frames: readonly Frame[], delayMs: number) => Promise<void>;
@@ -124,6 +125,7 @@ export class Pipeline {
       return false;
     }
     this.deps.accounts.transformed(header, transformed);
+    this.countRules(header, app, transformed);
     const points = framePointsOf(header, transformed, lane.destinationId);
     if (points !== null) ticket.points.push(points);
     this.deps.tail.note(look, header, transformed);
@@ -131,6 +133,11 @@ export class Pipeline {
     for (const log of transformed.closed) this.deps.completed.finish(log, app, lane);
     lane.add({ ticket, frame, transformed, from: 0, to: transformed.sizes.length });
     return true;
+  }
+
+  /** At the first take only, as people count lines. */
+  private countRules({ tenantId, appId, pendingMessages }: FrameHeader, app: RoutedApp, frame: TransformedFrame): void {
+    if (pendingMessages === undefined) this.deps.ruleCounts.add(tenantId, appId, app.rules, frame.ruleCounts);
   }
 
   /** What arrives later than Datadog takes it, and what a person sends again, says so; nothing else pays for it. */

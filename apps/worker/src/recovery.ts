@@ -5,6 +5,7 @@ import {
   noteEvent,
   type ParkedFrames,
   sweepEvents,
+  sweepRuleCounts,
   type WantedDestination,
 } from '@logferry/db';
 import type { LookupCache } from '@logferry/runtime';
@@ -170,6 +171,7 @@ export class Recovery {
     const { parked, accounts, db } = this.deps;
     while ((await parked.followApps()) > 0);
     await sweepEvents(db);
+    await sweepRuleCounts(db, now);
     for (;;) {
       const losses = await parked.sweep(now - FRAME_AGE_MAX_MS, now - RESTAMPED_AGE_MAX_MS);
       if (losses.length === 0) break;

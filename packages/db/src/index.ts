@@ -30,6 +30,7 @@ export {
 export { discardParked, moveParked, type ParkedSum, sumParked } from './parked-sums.js';
 export { LEDGER_BUCKETS_MAX, type LedgerBucket, type LedgerQuery, type LedgerSums, readLedger } from './read-ledger.js';
 export { firstRowId, newRowId } from './row-id.js';
+export { RuleCounts, type RuleName, sweepRuleCounts } from './rule-counts.js';
 export type { SecretContext } from './sealed-secret.js';
 export { forTenant, type TenantDatabase, type TenantModels } from './tenant.js';
 export { EVENT_KINDS, type EventKind, noteDestination, noteEvent, sweepEvents, type Trouble } from './tenant-events.js';

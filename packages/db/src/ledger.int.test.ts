@@ -92,6 +92,7 @@ describe('LedgerBuffer', () => {
       firstFrameAt: new Date(NOON - 1_000),
       lastFrameAt: new Date(NOON + 1_000),
       lastDeliveredAt: new Date(NOON + 2_000),
+      silentSince: null,
     });
   });
 

@@ -286,6 +286,7 @@ test("a tenant's client has no other models and no raw SQL", () => {
     'member',
     'notificationChannel',
     'notificationDelivery',
+    'ruleCount',
     'tenantEvent',
   ]);
 });

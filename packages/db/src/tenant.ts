@@ -12,6 +12,7 @@ export type TenantModels = Pick<
   | 'appActivity'
   | 'ledgerMinute'
   | 'deadLetter'
+  | 'ruleCount'
   | 'tenantEvent'
   | 'apiToken'
   | 'auditEntry'
@@ -75,6 +76,7 @@ function tenantModels(client: ScopedClient): TenantModels {
     appActivity: client.appActivity,
     ledgerMinute: client.ledgerMinute,
     deadLetter: client.deadLetter,
+    ruleCount: client.ruleCount,
     tenantEvent: client.tenantEvent,
     apiToken: client.apiToken,
     auditEntry: client.auditEntry,

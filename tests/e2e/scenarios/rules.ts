@@ -4,6 +4,10 @@ import { waitUntil } from '../../support/wait-until.js';
 import { test } from '../scenario-test.js';
 import { frameOf, type World } from '../world.js';
 
+interface RuleUsage {
+  readonly rules: readonly { readonly of: string; readonly name: string; readonly linesIn: number }[];
+}
+
 export function describeRules(world: () => World): void {
   describe('rules set through the API', () => {
     test('change what arrives, and every line has its place in the ledger', async () => {
@@ -29,6 +33,18 @@ export function describeRules(world: () => World): void {
         { message: 'by [email] today' },
         { message: 'Job 1 done', service: 'jobs' },
       ]);
+
+      await waitUntil('what each rule did can be read', async () => {
+        const { rules } = await owner.ok<RuleUsage>('GET', `/api/v1/apps/${app.id}/rules/usage`);
+        return rules.length === 4 && rules;
+      }).then((rules) =>
+        expect(rules).toEqual([
+          expect.objectContaining({ of: 'tenant', name: 'e-mail', linesIn: 5, linesHit: 2 }),
+          expect.objectContaining({ of: 'app', name: 'jobs', linesIn: 2, linesHit: 1 }),
+          expect.objectContaining({ of: 'app', name: 'noise', linesIn: 5, linesHit: 2 }),
+          expect.objectContaining({ of: 'app', name: 'none of these', linesIn: 3, linesHit: 1, bytesSaved: 6 }),
+        ]),
+      );
 
       await owner.ok('PUT', '/api/v1/tenant/rules', {
         rules: [{ type: 'exclude_at_match', name: 'all', pattern: '.' }],

@@ -91,6 +91,24 @@ export const rulesSchema = z
   .meta({ id: 'Rules', description: 'Run in order, each on what the one before left.' });
 export type Rules = z.output<typeof rulesSchema>;
 
+const countField = z.int().meta({ examples: [1200] });
+
+export const ruleUsageSchema = z
+  .object({
+    from: z.iso.date().meta({ description: 'The first day that is counted, UTC.' }),
+    rules: z.array(
+      z.object({
+        of: z.enum(['tenant', 'app']).meta({ description: 'Whose rule it is.' }),
+        name: z.string(),
+        linesIn: countField.meta({ description: 'Lines of the app that it looked at.' }),
+        linesHit: countField.meta({ description: 'Lines that it dropped, masked, sampled out or remapped.' }),
+        bytesSaved: countField.meta({ description: 'Bytes of the texts that it dropped.' }),
+      }),
+    ),
+  })
+  .meta({ id: 'RuleUsage', description: 'What rules did, rules that are gone included. Up to ten seconds late.' });
+export type RuleUsage = z.output<typeof ruleUsageSchema>;
+
 /** A file of an Agent has some kB. */
 const IMPORT_LENGTH_MAX = 100_000;
 

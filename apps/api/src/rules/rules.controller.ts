@@ -6,7 +6,14 @@ import { type Caller, CurrentCaller } from '../http/caller.js';
 import { idField } from '../http/fields.js';
 import { type PreviewRules, previewRulesSchema, rulesPreviewSchema } from './preview.schema.js';
 import { PreviewService } from './preview.service.js';
-import { type ImportRules, importedRulesSchema, importRulesSchema, type Rules, rulesSchema } from './rule.schema.js';
+import {
+  type ImportRules,
+  importedRulesSchema,
+  importRulesSchema,
+  type Rules,
+  rulesSchema,
+  ruleUsageSchema,
+} from './rule.schema.js';
 import { RulesService } from './rules.service.js';
 
 @ApiTags('Rules')
@@ -41,6 +48,15 @@ export class RulesController {
     @Body({ schema: rulesSchema }) body: Rules,
   ) {
     return this.rules.replaceOfApp(caller, id, body);
+  }
+
+  @Get('apps/:id/rules/usage')
+  @Needs('rules:read')
+  @ApiOperation({ operationId: 'getRuleUsage', summary: 'Show what rules did in the last 30 days' })
+  @Answers(200, ruleUsageSchema, "What the app's rules and the tenant's did to its lines.")
+  @Fails('not_found')
+  getRuleUsage(@CurrentCaller() caller: Caller, @Param('id', { schema: idField }) id: string) {
+    return this.rules.usage(caller, id);
   }
 
   @Post('apps/:id/rules/preview')

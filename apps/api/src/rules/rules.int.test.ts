@@ -134,3 +134,22 @@ describe('POST /api/v1/apps/{id}/rules/preview', () => {
     }
   });
 });
+
+test('GET /api/v1/apps/{id}/rules/usage sums up what rules did in the last 30 days', async () => {
+  const { id: tenantId } = (await client.get<{ id: string }>('/api/v1/tenant')).body;
+  const appId = path.split('/')[4] ?? '';
+  const day = (before: number) => new Date(Date.now() - before * 86_400_000);
+  const row = { tenantId, appId, owner: 'app' as const, name: 'noise', linesHit: 2n, bytesSaved: 100n };
+  await api.database.ruleCount.createMany({
+    data: [
+      { ...row, day: day(0), linesIn: 5n },
+      { ...row, day: day(1), linesIn: 6n },
+      { ...row, day: day(40), linesIn: 1_000n },
+    ],
+  });
+  const { status, body } = await client.get<{ rules: object[] }>(`${path}/usage`);
+  expect([status, body.rules]).toEqual([
+    200,
+    [{ of: 'app', name: 'noise', linesIn: 11, linesHit: 4, bytesSaved: 200 }],
+  ]);
+});

@@ -7,7 +7,9 @@ import { isMissing } from '../http/database-errors.js';
 import { announce } from '../invalidation/announce.js';
 import { checkedRules } from './checked-rules.js';
 import { type ImportedRules, importRules } from './import-rules.js';
-import type { Rules } from './rule.schema.js';
+import type { Rules, RuleUsage } from './rule.schema.js';
+
+const USAGE_DAYS = 30;
 
 /** The rules of apps and of tenants. Those of the tenant run first, on the lines of all its apps. */
 @Injectable()
@@ -32,6 +34,26 @@ export class RulesService {
     }
     await announce(this.ports, { kind: 'app', id });
     return { rules };
+  }
+
+  /** Of the last 30 days and today. */
+  async usage(caller: Caller, appId: string): Promise<RuleUsage> {
+    await this.ofApp(caller, appId);
+    const from = new Date(this.ports.now().getTime() - USAGE_DAYS * 86_400_000).toISOString().slice(0, 10);
+    const sums = await forTenant(this.ports.database, caller.tenantId).ruleCount.groupBy({
+      by: ['owner', 'name'],
+      where: { appId, day: { gte: new Date(from) } },
+      _sum: { linesIn: true, linesHit: true, bytesSaved: true },
+      orderBy: [{ owner: 'asc' }, { name: 'asc' }],
+    });
+    const rules = sums.map(({ owner, name, _sum }) => ({
+      of: owner,
+      name,
+      linesIn: Number(_sum.linesIn ?? 0),
+      linesHit: Number(_sum.linesHit ?? 0),
+      bytesSaved: Number(_sum.bytesSaved ?? 0),
+    }));
+    return { from, rules };
   }
 
   import(text: string): ImportedRules {

@@ -231,8 +231,13 @@ test('tells an observer what each rule did to each line', () => {
   transformer.transform(body, 'logplex', RECEIVED_AT_MS, { observer: { line: (line) => seen.push(line) } });
   const mask = { name: 'mask', type: 'mask_sequences', index: 0, effect: 'masked' };
   const sample = { name: 'sample', type: 'sample', index: 2 };
+  const from = {
+    sender: expect.objectContaining({ procid: 'web.1', kind: 'app' }),
+    time: expect.stringContaining('T'),
+  };
   expect(seen).toEqual([
     {
+      ...from,
       before: 'a1',
       after: 'a#',
       end: '',
@@ -243,6 +248,7 @@ test('tells an observer what each rule did to each line', () => {
       ],
     },
     {
+      ...from,
       before: 'tick 2',
       after: null,
       end: 'sampled',
