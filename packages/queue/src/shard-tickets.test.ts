@@ -31,6 +31,17 @@ describe('the tickets of a shard', () => {
     expect(handled).toEqual(['older', 'newer', 'later']);
   });
 
+  test('that were stored and asked for within a millisecond are told apart by the counter in their ids', async () => {
+    const { tickets, reads, handled } = rig();
+    const jobs = [job('id10', 5), job('idz', 5), job('idy', 5)];
+    for (const each of jobs) tickets.taken(each);
+    const ends = jobs.map((each) => tickets.process(each));
+    await turn();
+    for (const read of reads.values()) read.resolve([]);
+    await Promise.all(ends);
+    expect(handled).toEqual(['idy', 'idz', 'id10']);
+  });
+
   test('do not wait for the end of those before', async () => {
     const { tickets, reads, handled, endless } = rig();
     const [first, second] = [job('1', 5), job('2', 5)];

@@ -70,5 +70,10 @@ export class ShardTickets<End> {
 }
 
 function byAsking(a: TicketJob, b: TicketJob): number {
-  return (a.processedOn ?? 0) - (b.processedOn ?? 0) || a.timestamp - b.timestamp;
+  return (a.processedOn ?? 0) - (b.processedOn ?? 0) || a.timestamp - b.timestamp || byId(a.data.group, b.data.group);
+}
+
+/** Ids of one process are a prefix and a counter, so that of two within a millisecond the lower was stored first. */
+function byId(a: string, b: string): number {
+  return a.length - b.length || (a < b ? -1 : 1);
 }
