@@ -26,6 +26,9 @@ const base = {
   modulePathIgnorePatterns: ['/dist/', '<rootDir>/.data', '<rootDir>/.turbo/'],
 };
 const band = (displayName, testMatch) => ({ ...base, displayName, testMatch });
+// Real servers on a shared machine: a stall of seconds fails now one test, now another, and must not hide whether a change
+// is sound. `npm test` names what passed at the second try only.
+const triedAgain = { setupFilesAfterEnv: ['<rootDir>/scripts/lib/test/try-again.mjs'] };
 
 export default {
   projects: [
@@ -33,9 +36,15 @@ export default {
       '<rootDir>/{packages,apps}/**/src/**/!(*.int).test.ts',
       '<rootDir>/scripts/**/!(*.int|*.e2e).test.mjs',
     ]),
-    band('integration', ['<rootDir>/{packages,apps}/**/src/**/*.int.test.ts', '<rootDir>/scripts/**/*.int.test.mjs']),
-    band('e2e', ['<rootDir>/tests/e2e/**/*.test.ts', '<rootDir>/scripts/**/*.e2e.test.mjs']),
+    {
+      ...band('integration', [
+        '<rootDir>/{packages,apps}/**/src/**/*.int.test.ts',
+        '<rootDir>/scripts/**/*.int.test.mjs',
+      ]),
+      ...triedAgain,
+    },
+    { ...band('e2e', ['<rootDir>/tests/e2e/**/*.test.ts', '<rootDir>/scripts/**/*.e2e.test.mjs']), ...triedAgain },
     band('chaos', ['<rootDir>/tests/chaos/**/*.test.ts']),
-    band('browser', ['<rootDir>/tests/browser/**/*.test.ts']),
+    { ...band('browser', ['<rootDir>/tests/browser/**/*.test.ts']), ...triedAgain },
   ],
 };

@@ -50,8 +50,8 @@ type JobsQueue = Pick<
  * The control plane's background work: jobs by schedule, and jobs that are tried again until they succeed. On Redis or on
  * Postgres, with no other difference.
  *
- * Guarantees: a scheduled job runs in one process at a time, some interval after it was due at worst; a job may run twice
- * when a process dies over it, so what it does must bear that. Bounds: `concurrency` of `run`, tries, failed jobs kept.
+ * Guarantees: each time a scheduled job is due one process does it, some interval later at worst. What a job does must bear
+ * being done twice, also at once: when a process dies over it, or it takes longer than its interval. Bounds: `concurrency` of `run`, tries, failed jobs kept.
  */
 export class JobQueue {
   private readonly queue: JobsQueue;

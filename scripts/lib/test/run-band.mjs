@@ -8,9 +8,9 @@ import { runCommand } from '../run-command.mjs';
 
 /**
  * What became of a band. A check counts no tests; a band that fails without a failed test (a suite that cannot be
- * loaded, a time-out, no tests at all) says so in `reason`.
+ * loaded, a time-out, no tests at all) says so in `reason`. `unsteady` are the tests that passed at the second try only.
  * @typedef {{ name: string, status: 'passed' | 'failed' | 'not run', passed: number, failed: number, skipped: number,
- *   durationMs: number, reason: string, output: string }} BandResult
+ *   unsteady: readonly string[], durationMs: number, reason: string, output: string }} BandResult
  */
 
 /**
@@ -28,7 +28,7 @@ export function runBand(band, signal) {
  * @returns {BandResult}
  */
 export function bandNotRun(name, reason) {
-  return { name, status: 'not run', passed: 0, failed: 0, skipped: 0, durationMs: 0, reason, output: '' };
+  return { name, status: 'not run', passed: 0, failed: 0, skipped: 0, unsteady: [], durationMs: 0, reason, output: '' };
 }
 
 /**
@@ -79,12 +79,12 @@ async function runJest({ name, flags, timeoutMs }, signal) {
   const reason = timeout.aborted ? `not done after ${timeoutMs / 1000} s` : faultOf(code, counts);
   // With --json the report is also on stdout, as one long line.
   const shown = output.split('\n').filter((line) => !line.startsWith('{"numFailedTestSuites"'));
-  const { passed, failed, skipped } = counts;
+  const { passed, failed, skipped, unsteady } = counts;
   const status = reason === '' ? 'passed' : 'failed';
-  return { name, status, passed, failed, skipped, durationMs, reason, output: shown.join('\n') };
+  return { name, status, passed, failed, skipped, unsteady, durationMs, reason, output: shown.join('\n') };
 }
 
-/** @typedef {{ passed: number, failed: number, skipped: number, brokenSuites: number }} Counts */
+/** @typedef {{ passed: number, failed: number, skipped: number, unsteady: string[], brokenSuites: number }} Counts */
 
 /**
  * @param {number} code
@@ -109,11 +109,18 @@ function readReport(path) {
       passed: report.numPassedTests,
       failed: report.numFailedTests,
       skipped: report.numPendingTests + report.numTodoTests,
+      unsteady: report.testResults.flatMap(unsteadyTests),
       brokenSuites: report.numRuntimeErrorTestSuites,
     };
   } catch {
-    return { passed: 0, failed: 0, skipped: 0, brokenSuites: 0 };
+    return { passed: 0, failed: 0, skipped: 0, unsteady: [], brokenSuites: 0 };
   }
+}
+
+/** @param {{ assertionResults: { fullName: string, status: string, invocations?: number }[] }} file */
+function unsteadyTests({ assertionResults }) {
+  const passedLater = assertionResults.filter(({ status, invocations = 1 }) => status === 'passed' && invocations > 1);
+  return passedLater.map(({ fullName }) => fullName);
 }
 
 /**

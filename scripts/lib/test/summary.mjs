@@ -1,7 +1,7 @@
 /** @typedef {import('./run-band.mjs').BandResult} BandResult */
 
 /**
- * The table at the end and the closing line.
+ * The table at the end, the tests that failed once, and the closing line.
  * @param {readonly BandResult[]} results
  * @param {number} durationMs of the whole run
  * @returns {string}
@@ -27,7 +27,9 @@ export function renderSummary(results, durationMs) {
       .join('')
       .trimEnd(),
   );
-  return `\n${lines.join('\n')}\n\nwhole run ${seconds(durationMs)}\n${closingLine(results)}\n`;
+  const unsteady = results.flatMap((result) => result.unsteady.map((title) => `  ${result.name}: ${title}`));
+  const noted = unsteady.length > 0 ? `\npassed at the second try only:\n${unsteady.join('\n')}\n` : '';
+  return `\n${lines.join('\n')}\n${noted}\nwhole run ${seconds(durationMs)}\n${closingLine(results)}\n`;
 }
 
 /**

@@ -34,6 +34,12 @@ describe('renderSummary', () => {
     expect(lines.at(-1)).toBe('');
   });
 
+  test('names the tests that passed at the second try only', () => {
+    const summary = renderSummary([{ ...unit, unsteady: ['the queue gives tickets in order'] }], 0);
+    expect(summary).toContain('passed at the second try only:\n  unit: the queue gives tickets in order\n');
+    expect(renderSummary([unit], 0)).not.toContain('second try');
+  });
+
   test('says why a band failed', () => {
     expect(renderSummary([e2e], 0)).toMatch(/e2e +failed +8 +2 +1 +0\.0 s {2}2 failed/);
   });

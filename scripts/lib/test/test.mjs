@@ -92,7 +92,8 @@ async function runOrExplain(band, missing, isBuilt, signal) {
     note(describe(outcome));
     return outcome;
   });
-  if (result.status === 'failed' && result.output.trim()) process.stdout.write(`\n${result.output.trimEnd()}\n\n`);
+  const isTelling = result.status === 'failed' || result.unsteady.length > 0;
+  if (isTelling && result.output.trim()) process.stdout.write(`\n${result.output.trimEnd()}\n\n`);
   return result;
 }
 
