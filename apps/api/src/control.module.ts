@@ -23,6 +23,8 @@ import { DrainTokensController } from './drain-tokens/drain-tokens.controller.js
 import { DrainTokensService } from './drain-tokens/drain-tokens.service.js';
 import { EventsController } from './events/events.controller.js';
 import { EventsService } from './events/events.service.js';
+import { IdempotencyInterceptor } from './idempotency/idempotency.interceptor.js';
+import { IdempotencySweep } from './idempotency/idempotency-sweep.js';
 import { BackgroundJobs } from './jobs/background-jobs.js';
 import { LiveController } from './live/live.controller.js';
 import { LiveService } from './live/live.service.js';
@@ -88,6 +90,8 @@ import { UsageService } from './usage/usage.service.js';
     ApiTokenBearers,
     // For every route of every module, so that forgetting it on a new one leaves that one closed, not open.
     { provide: APP_GUARD, useClass: AuthGuard },
+    // The first one stands around the others.
+    { provide: APP_INTERCEPTOR, useClass: IdempotencyInterceptor },
     { provide: APP_INTERCEPTOR, useClass: AuditInterceptor },
     AuditTrail,
     AuditLogService,
@@ -95,6 +99,7 @@ import { UsageService } from './usage/usage.service.js';
     ChannelsService,
     Notifier,
     NotificationJobs,
+    IdempotencySweep,
     BackgroundJobs,
     TenantService,
     TenantsService,

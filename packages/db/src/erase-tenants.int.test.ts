@@ -53,6 +53,9 @@ async function makeTenant(deletedAt: Date | null): Promise<string> {
   });
   await db.parkedTotal.create({ data: { tenantId, bytes: 1 } });
   await db.tenantEvent.create({ data: { id: newRowId(), tenantId, kind: 'key_rejected' } });
+  await db.idempotencyKey.create({
+    data: { id: newRowId(), tenantId, caller: 'c', key: 'k', fingerprint: Buffer.from('x'), expiresAt: new Date() },
+  });
   await db.deadLetter.create({
     data: {
       tenantId,
@@ -93,7 +96,7 @@ describe('eraseTenants', () => {
     const waiting = await makeTenant(new Date(NOW - ERASE_AFTER_MS));
     const working = await makeTenant(null);
     const before = [await rowsOf(waiting), await rowsOf(working)];
-    expect(Object.keys(await rowsOf(over)).length).toBeGreaterThanOrEqual(11);
+    expect(Object.keys(await rowsOf(over)).length).toBeGreaterThanOrEqual(12);
 
     await eraseAll();
 

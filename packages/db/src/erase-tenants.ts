@@ -50,5 +50,8 @@ const STEPS: readonly ((db: Database, tenantId: string) => Promise<number>)[] = 
     DELETE FROM tenant_events WHERE id IN (
       SELECT id FROM tenant_events WHERE tenant_id = ${tenantId}::uuid LIMIT ${ROWS_MAX})`,
   (db, tenantId) => db.$executeRaw`
+    DELETE FROM idempotency_keys WHERE id IN (
+      SELECT id FROM idempotency_keys WHERE tenant_id = ${tenantId}::uuid LIMIT ${ROWS_MAX})`,
+  (db, tenantId) => db.$executeRaw`
     DELETE FROM apps WHERE id IN (SELECT id FROM apps WHERE tenant_id = ${tenantId}::uuid LIMIT ${APPS_MAX})`,
 ];

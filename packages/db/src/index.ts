@@ -16,6 +16,13 @@ export type {
   User,
 } from './generated/client.js';
 export { type HostModeName, hostModeName, toHostMode } from './host-mode.js';
+export {
+  answerIdempotencyKey,
+  freeIdempotencyKey,
+  type HeldKey,
+  holdIdempotencyKey,
+  sweepIdempotencyKeys,
+} from './idempotency-keys.js';
 export { Keyring } from './keyring.js';
 export { LedgerBuffer, type LedgerBufferDeps } from './ledger-buffer.js';
 export { type Counts, type DelayBucket, type DropReason, delayCounter, type LedgerCounter } from './ledger-counters.js';

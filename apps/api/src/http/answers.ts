@@ -52,6 +52,22 @@ export function problemsByStatus(codes: readonly ErrorCode[]) {
   );
 }
 
+/** The same added to the responses of an operation, where some of the statuses may be told of already. */
+export function withProblems(
+  responses: Readonly<Record<string, object>>,
+  codes: readonly ErrorCode[],
+): Record<string, object> {
+  const told = CODES.filter((code) => codes.includes(code) || isToldOf(responses, code));
+  return { ...responses, ...Object.fromEntries(problemsByStatus(told)) };
+}
+
+const CODES = Object.keys(ERROR_CODES) as ErrorCode[];
+
+function isToldOf(responses: Readonly<Record<string, object>>, code: ErrorCode): boolean {
+  const response = responses[String(ERROR_CODES[code].status)];
+  return response !== undefined && 'description' in response && String(response.description).includes(`\`${code}\``);
+}
+
 const PROBLEM_REF = { $ref: `#/components/schemas/${problemSchema.meta()?.id}` };
 
 function examplesOf(codes: readonly ErrorCode[]): Record<string, { value: object }> {

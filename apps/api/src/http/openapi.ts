@@ -5,6 +5,7 @@ import { SESSION_SCHEME, TOKEN_SCHEME, tellAccess } from '../auth/access.openapi
 import { COOKIE_PREFIX } from '../auth/auth.js';
 import { authPaths } from '../auth/auth.openapi.js';
 import { ControlModule } from '../control.module.js';
+import { tellIdempotency } from '../idempotency/idempotency.openapi.js';
 import { toOpenApiSchema } from './openapi-schema.js';
 import { problemSchema } from './problem.js';
 
@@ -13,6 +14,7 @@ const DESCRIPTION = [
   'People sign in (`/api/auth/sign-in/email`); the session is a cookie. Scripts send an API token: `Authorization: Bearer …`.',
   'A person may belong to several tenants: a request is about the one their session last switched to (`switchTenant`), or the one that the header `X-Logferry-Tenant` names by its id.',
   'Bodies are JSON, and unknown fields are refused.',
+  'What makes something takes an `Idempotency-Key`: sent again with the same one, the request is done once.',
   'Errors are `application/problem+json`; branch on `code`. Lists are paged: give `nextCursor` as `cursor`.',
 ].join('\n\n');
 
@@ -36,7 +38,7 @@ export function createOpenApiDocument(app: INestApplication): OpenAPIObject {
   const problem = toOpenApiSchema(problemSchema, { schemaType: 'output' });
   return {
     ...document,
-    paths: { ...authPaths, ...tellAccess(document.paths) },
+    paths: { ...authPaths, ...tellIdempotency(tellAccess(document.paths)) },
     components: { ...document.components, schemas: { ...document.components?.schemas, ...problem?.components } },
   };
 }

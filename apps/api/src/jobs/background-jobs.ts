@@ -1,6 +1,7 @@
 import type { JobRun } from '@logferry/queue';
 import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { CONTROL_PORTS, type ControlPorts } from '../control-ports.js';
+import { IdempotencySweep } from '../idempotency/idempotency-sweep.js';
 import { NotificationJobs } from '../notifications/notification.jobs.js';
 import type { BackgroundJob } from './background-job.js';
 
@@ -15,8 +16,9 @@ export class BackgroundJobs implements OnApplicationBootstrap, OnModuleDestroy {
   constructor(
     @Inject(CONTROL_PORTS) private readonly ports: ControlPorts,
     notifications: NotificationJobs,
+    idempotency: IdempotencySweep,
   ) {
-    this.jobs = [...notifications.jobs];
+    this.jobs = [...notifications.jobs, ...idempotency.jobs];
   }
 
   async onApplicationBootstrap(): Promise<void> {
