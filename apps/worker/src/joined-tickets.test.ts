@@ -84,7 +84,7 @@ function worker(rules: readonly Rule[] = []) {
     restMinMs: () => 0,
     now,
   });
-  const apps = { get: async () => app.current };
+  const apps = { get: async () => app.current, fresh: () => app.current };
   const lanes = { peek: () => lane, open: async () => lane };
   const ruleCounts = { add: () => undefined };
   const completed = new CompletedLogs({ apps, lanes, accounts, ends, tail: NOBODY_LOOKS, ruleCounts });

@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { decideOutcome } from '@logferry/datadog';
 import { buildFrame } from '@logferry/logplex';
 import type { Frame } from '@logferry/queue';
+import { LookupCache } from '@logferry/runtime';
 import { FrameTransformer } from '@logferry/transform';
 import { Accounts } from './accounts.js';
 import type { RoutedApp } from './apps.js';
@@ -88,12 +89,15 @@ function product() {
     if (!found) throw new Error(`No lane ${id}`);
     return found;
   };
-  const apps = {
-    get: async (id: string): Promise<RoutedApp | null> => {
+  const database = { answers: Promise.resolve() };
+  const apps = new LookupCache<RoutedApp>({
+    entriesMax: 100,
+    lookUp: async (id) => {
       if (id === 'deleted') return null;
       if (id === 'unknown') throw new Error('database away');
+      if (id === 'slow') await database.answers;
       return {
-        destinationId: id === 'restamped' || id === 'broken' ? 'up' : id,
+        destinationId: ['restamped', 'broken', 'slow', 'other'].includes(id) ? 'up' : id,
         tenantId: 'tenant',
         isRestamping: id === 'restamped',
         rules: [],
@@ -103,7 +107,7 @@ function product() {
         },
       };
     },
-  };
+  });
   const laneFinder = { peek: (id: string) => lanes.get(id), open: async (id: string) => find(id) };
   const ruleCounts = { add: () => undefined };
   const completed = new CompletedLogs({ apps, lanes: laneFinder, accounts, ends, tail: NOBODY_LOOKS, ruleCounts });
@@ -126,7 +130,7 @@ function product() {
     now: () => NOW_MS,
     onFrameError: (error) => void errors.push(error),
   });
-  return { pipeline, memory, errors, texts, ledger, aside, parked, sent, given, store, lane: find };
+  return { pipeline, memory, errors, texts, ledger, aside, parked, sent, given, store, database, lane: find };
 }
 
 function frame(appId: string, receivedAtMs = NOW_MS, text = 'a\n'): Frame {
@@ -146,10 +150,14 @@ function frame(appId: string, receivedAtMs = NOW_MS, text = 'a\n'): Frame {
   };
 }
 
+function nextTurn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}
+
 /** Makes the lane rest, or park: one frame goes out and fails. */
 async function failOnce(made: ReturnType<typeof product>, id = 'down'): Promise<void> {
   const ended = made.pipeline.handle([frame(id)]);
-  await new Promise((resolve) => setImmediate(resolve));
+  await nextTurn();
   made.lane(id).flush();
   await ended;
   made.aside.length = 0;
@@ -160,7 +168,7 @@ describe('the pipeline', () => {
   test('ends a ticket once all its frames are delivered', async () => {
     const made = product();
     const ended = made.pipeline.handle([frame('up'), frame('up')]);
-    await new Promise((resolve) => setImmediate(resolve));
+    await nextTurn();
     made.lane('up').flush();
     expect(await ended).toEqual({ kind: 'settled' });
     expect(made.ledger.logsDelivered).toBe(4);
@@ -179,7 +187,7 @@ describe('the pipeline', () => {
     const made = product();
     await failOnce(made);
     const ended = made.pipeline.handle([frame('down'), frame('up'), frame('down')]);
-    await new Promise((resolve) => setImmediate(resolve));
+    await nextTurn();
     made.lane('up').flush();
     expect(await ended).toEqual({ kind: 'settled' });
     expect(made.ledger.logsDelivered).toBe(2);
@@ -203,7 +211,7 @@ describe('the pipeline', () => {
       frame('restamped', old),
       { ...redriven, header: { ...redriven.header, isRedriven: true } },
     ]);
-    await new Promise((resolve) => setImmediate(resolve));
+    await nextTurn();
     made.lane('up').flush();
     await ended;
     expect(made.ledger.logsDelivered).toBe(4);
@@ -218,10 +226,32 @@ describe('the pipeline', () => {
     ]);
   });
 
+  test('keeps the lines of an app in order when an earlier ticket waits for a look-up, and holds up no other app', async () => {
+    const made = product();
+    const ended = [made.pipeline.handle([frame('up')]), made.pipeline.handle([frame('other')])];
+    await nextTurn();
+    let answer: () => void = () => undefined;
+    made.database.answers = new Promise((resolve) => {
+      answer = resolve;
+    });
+    ended.push(made.pipeline.handle([frame('up', NOW_MS, 'first\n'), frame('slow', NOW_MS, 'slow\n')]));
+    ended.push(made.pipeline.handle([frame('up', NOW_MS, 'second\n')]));
+    ended.push(made.pipeline.handle([frame('other', NOW_MS, 'other\n')]));
+    await nextTurn();
+    answer();
+    await nextTurn();
+    made.lane('up').flush();
+    await Promise.all(ended);
+    const messages = made.texts.flatMap((text) =>
+      JSON.parse(`[${text}]`).map((log: { message: string }) => log.message),
+    );
+    expect(messages.filter((_, index) => index % 2 === 0)).toEqual(['a', 'a', 'other', 'first', 'slow', 'second']);
+  });
+
   test('sets a frame aside that cannot be transformed, and delivers its neighbours once', async () => {
     const made = product();
     const ended = made.pipeline.handle([frame('up'), frame('broken'), frame('up')]);
-    await new Promise((resolve) => setImmediate(resolve));
+    await nextTurn();
     made.lane('up').flush();
     expect(await ended).toEqual({ kind: 'settled' });
     expect(made.aside.map(({ appIds }) => appIds)).toEqual([['broken']]);
@@ -233,12 +263,12 @@ describe('the pipeline', () => {
     const made = product();
     made.memory.take(1_000_000);
     const ended = made.pipeline.handle([frame('up')]);
-    await new Promise((resolve) => setImmediate(resolve));
+    await nextTurn();
     made.lane('up').flush();
-    await new Promise((resolve) => setImmediate(resolve));
+    await nextTurn();
     expect(made.sent).toEqual([]);
     made.memory.give(1_000_000);
-    await new Promise((resolve) => setImmediate(resolve));
+    await nextTurn();
     made.lane('up').flush();
     await ended;
     expect(made.sent).toEqual([1]);
@@ -261,7 +291,7 @@ describe('the pipeline', () => {
       frame('up', NOW_MS, text),
       { ...seen, header: { ...seen.header, pendingMessages: 2 } },
     ]);
-    await new Promise((resolve) => setImmediate(resolve));
+    await nextTurn();
     expect(made.given).toEqual([]);
     made.lane('up').flush();
     await ended;
@@ -276,7 +306,7 @@ describe('the pipeline', () => {
     const made = product();
     made.store.isAway = true;
     const ended = made.pipeline.handle([frame('down', NOW_MS, 'x count#a=1\n')]);
-    await new Promise((resolve) => setImmediate(resolve));
+    await nextTurn();
     made.lane('down').flush();
     await expect(ended).rejects.toThrow('store away');
     expect(made.given).toEqual([]);
@@ -284,7 +314,7 @@ describe('the pipeline', () => {
 
   test('fails the whole ticket before anything is sent when an app cannot be looked up', async () => {
     const made = product();
-    await expect(made.pipeline.handle([frame('up'), frame('unknown')])).rejects.toThrow('database away');
+    await expect(made.pipeline.handle([frame('up'), frame('unknown')])).rejects.toThrow('the look-up failed');
     made.lane('up').flush();
     expect(made.sent).toEqual([]);
   });

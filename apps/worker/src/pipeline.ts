@@ -4,6 +4,7 @@ import type { Frame, FrameHeader, TicketEnd } from '@logferry/queue';
 import type { LookupCache } from '@logferry/runtime';
 import type { LateTake, TransformedFrame } from '@logferry/transform';
 import type { Accounts } from './accounts.js';
+import { AppTurns } from './app-turns.js';
 import type { RoutedApp } from './apps.js';
 import type { CompletedLogs } from './completed-logs.js';
 import type { Reception } from './health.js';
@@ -20,7 +21,7 @@ import { TicketRun } from './ticket-run.js';
 export const FRAME_AGE_MAX_MS = 17.5 * 3_600_000;
 
 export interface PipelineDeps {
-  readonly apps: Pick<LookupCache<RoutedApp>, 'get'>;
+  readonly apps: Pick<LookupCache<RoutedApp>, 'get' | 'fresh'>;
   readonly lanes: Pick<Lanes, 'peek' | 'open'>;
   readonly accounts: Accounts;
   readonly tail: Pick<Tail, 'lookOf' | 'note'>;
@@ -53,15 +54,63 @@ type Routed =
  * queue. Throws when a frame could not be brought to an end: the queue shows the ticket again.
  */
 export class Pipeline {
+  private readonly turns = new AppTurns();
+
   constructor(private readonly deps: PipelineDeps) {}
 
   async handle(frames: readonly Frame[]): Promise<TicketEnd> {
-    // All look-ups first: one that fails must fail the ticket before any log of it is on its way.
-    const routed = await Promise.all(frames.map((frame) => this.route(frame)));
-    const delayMs = commonDelayMs(routed);
-    if (delayMs !== null) return { kind: 'later', delayMs };
-
+    const turn = this.turns.enter(frames);
     const ticket = new TicketRun();
+    let keeping: Promise<void>[];
+    try {
+      // All look-ups first: one that fails must fail the ticket before any log of it is on its way.
+      const routed = this.routeKnown(frames) ?? (await Promise.all(frames.map((frame) => this.route(frame))));
+      if (turn.before !== null) await turn.before;
+      const delayMs = commonDelayMs(routed);
+      if (delayMs !== null) return { kind: 'later', delayMs };
+      keeping = await this.handOut(routed, ticket);
+    } finally {
+      turn.leave();
+    }
+    // All to their end before any may fail: a ticket that is seen again must have nothing left on its way.
+    for (const result of await Promise.allSettled([ticket.finish(), ...keeping])) {
+      if (result.status === 'rejected') throw result.reason;
+    }
+    for (const points of ticket.points) this.deps.metrics.take(points);
+    return { kind: 'settled' };
+  }
+
+  /** Null unless everything is at hand, as it nearly always is: a ticket of 512 frames then costs no promise for each. */
+  private routeKnown(frames: readonly Frame[]): Routed[] | null {
+    const routed: Routed[] = [];
+    for (const frame of frames) {
+      const app = this.deps.apps.fresh(frame.header.appId);
+      if (app === undefined) return null;
+      const lane = app === null ? undefined : this.deps.lanes.peek(app.destinationId);
+      if (app !== null && lane === undefined) return null;
+      routed.push(this.routedTo(frame, app, lane));
+    }
+    return routed;
+  }
+
+  private async route(frame: Frame): Promise<Routed> {
+    const app = await this.deps.apps.get(frame.header.appId);
+    const lane = app && (this.deps.lanes.peek(app.destinationId) ?? (await this.deps.lanes.open(app.destinationId)));
+    return this.routedTo(frame, app, lane ?? undefined);
+  }
+
+  private routedTo(frame: Frame, app: RoutedApp | null, lane: Lane | undefined): Routed {
+    if (app === null || lane === undefined) return { frame, lane: null, reason: 'app_deleted' };
+    const isLate = this.deps.now() - frame.header.receivedAtMs > FRAME_AGE_MAX_MS;
+    if (isLate && !app.isRestamping && !frame.header.isRedriven) return { frame, lane: null, reason: 'expired' };
+    return { frame, app, lane };
+  }
+
+  /**
+   * Brings every frame on its way.
+   * @returns what must be durable before the ticket may end: frames of lanes that take nothing now
+   */
+  private async handOut(routed: readonly Routed[], ticket: TicketRun): Promise<Promise<void>[]> {
     const broken: Frame[] = [];
     const kept = new Map<Lane, { readonly later: Exclude<Reception, { kind: 'take' }>; readonly frames: Frame[] }>();
     for (const to of routed) {
@@ -83,22 +132,7 @@ export class Pipeline {
     }
     const keeping = [...kept].map(([lane, rest]) => this.keep(lane, rest.later, rest.frames));
     for (const frame of broken) keeping.push(this.deps.setAside([frame], BROKEN_FRAME_REST_MS));
-    // All to their end before any may fail: a ticket that is seen again must have nothing left on its way.
-    for (const result of await Promise.allSettled([ticket.finish(), ...keeping])) {
-      if (result.status === 'rejected') throw result.reason;
-    }
-    for (const points of ticket.points) this.deps.metrics.take(points);
-    return { kind: 'settled' };
-  }
-
-  private async route(frame: Frame): Promise<Routed> {
-    const { header } = frame;
-    const app = await this.deps.apps.get(header.appId);
-    if (app === null) return { frame, lane: null, reason: 'app_deleted' };
-    const isLate = this.deps.now() - header.receivedAtMs > FRAME_AGE_MAX_MS;
-    if (isLate && !app.isRestamping && !header.isRedriven) return { frame, lane: null, reason: 'expired' };
-    const lane = this.deps.lanes.peek(app.destinationId) ?? (await this.deps.lanes.open(app.destinationId));
-    return { frame, app, lane };
+    return keeping;
   }
 
   private drop({ header, body }: Frame, reason: DropReason): void {

@@ -44,11 +44,16 @@ export class LookupCache<Value extends object> {
     });
   }
 
+  /** What is known and not past its time; undefined when `get` would have to ask. */
+  fresh(key: string): Value | null | undefined {
+    // An old entry must survive being looked at: it is what is served if a look-up fails.
+    return this.#cache.get(key, { allowStale: false, noDeleteOnStaleGet: true })?.value;
+  }
+
   /** Rejects when the key was never seen, or long ago, and the look-up fails. That is not the same as null. */
   async get(key: string): Promise<Value | null> {
-    // An old entry must survive being looked at: it is what is served if the look-up below fails.
-    const known = this.#cache.get(key, { allowStale: false, noDeleteOnStaleGet: true });
-    if (known) return known.value;
+    const known = this.fresh(key);
+    if (known !== undefined) return known;
     const entry = await this.#cache.fetch(key);
     // The cache swallows a failure when it may serve something old, also when it has nothing old.
     if (entry === undefined) throw new Error('Not known here, and the look-up failed', { cause: this.#lastFailure });
