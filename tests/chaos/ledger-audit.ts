@@ -11,7 +11,7 @@ export interface AppAudit {
   readonly unbalanced: number;
   /** Messages received by the ledger beyond those that were acknowledged; the answer to some may have been lost. */
   readonly receivedOff: number;
-  /** Logs delivered by the ledger beyond the different ones that arrived. */
+  /** Messages delivered by the ledger, in logs of their own or joined, beyond the different ones that arrived. */
   readonly deliveredOff: number;
   /** Dead letters and drops by the ledger beyond the malformed lines that were acknowledged. */
   readonly refusedOff: number;
@@ -52,7 +52,7 @@ export function auditApp({ app, tally, acknowledgedNotices, usage, timeline }: A
   const ended = usage.logsDelivered + usage.joined + usage.filtered + usage.parked + refused;
   const unbalanced = usage.messagesReceived - ended;
   const receivedOff = usage.messagesReceived - tally.acknowledged - acknowledgedNotices;
-  const deliveredOff = usage.logsDelivered - tally.arrived - tally.notices.size;
+  const deliveredOff = usage.logsDelivered + usage.joined - tally.arrived - tally.notices.size;
   const refusedOff = refused - tally.acknowledgedMalformed;
   const allowed = allowedFor(tally, timeline);
   // What a sender never heard an answer to can have been taken; it arrives, and the oracle knows how much of it did.

@@ -30,6 +30,11 @@ const TICK_MS = 100;
 /** Now and then an app says a lot at once: frames then fill up to Logplex's limits. */
 const BURST_CHANCE = 0.02;
 const BURST_LINES = 400;
+/**
+ * How often each app writes what takes several lines, traces and long lines in turn. Joining looks back 5 s at most, so that
+ * two traces never meet, whatever becomes of the frames between them.
+ */
+const SEVERAL_EVERY_MS = 6_000;
 /** Among the lines of a calm time one of so many is malformed; of a spell one of `SPELL_MALFORMED_EVERY`. */
 const MALFORMED_EVERY = 5_000;
 const SPELL_MALFORMED_EVERY = 150;
@@ -41,6 +46,11 @@ interface Node {
   readonly sender: LogplexSender;
   /** Fractions of lines not yet due. */
   dueLines: number;
+  /** Lines in several: only one node of each drain has them, as two would bring them in no order. Infinity: none. */
+  severalAtMs: number;
+  severalCount: number;
+  /** The rest of them, for the next tick: often another POST. */
+  rest: MessageInput[];
 }
 
 /** A steady load of all drains, as Logplex brings it, with the oracle told of every line and every acknowledgement. */
@@ -56,10 +66,13 @@ export class Load {
   constructor(private readonly options: LoadOptions) {
     this.random = seededRandom(options.seed + 1);
     this.nodes = options.drains.flatMap(({ appIndex, url, logplexToken }) =>
-      Array.from({ length: NODES_PER_DRAIN }, () => ({
+      Array.from({ length: NODES_PER_DRAIN }, (_, node) => ({
         appIndex,
         sender: new LogplexSender({ url, logplexToken, onPost: (post) => this.ended(post) }),
         dueLines: 0,
+        severalAtMs: node === 0 ? 0 : Number.POSITIVE_INFINITY,
+        severalCount: 0,
+        rest: [],
       })),
     );
   }
@@ -72,6 +85,7 @@ export class Load {
   /** Stops giving the senders lines; resolves when they have sent or given up what they had. */
   async finish(): Promise<void> {
     clearInterval(this.timer);
+    for (const node of this.nodes) if (node.rest.length > 0) node.sender.send(node.rest.splice(0));
     await Promise.all(this.nodes.map(({ sender }) => sender.idle()));
   }
 
@@ -86,7 +100,7 @@ export class Load {
     const lines: MessageInput[] = [];
     for (const [index, { appIndex, sender }] of this.nodes.entries()) {
       if (index % NODES_PER_DRAIN !== 0) continue;
-      const line = this.options.oracle.issue(appIndex, false);
+      const line = this.options.oracle.issue(appIndex, 'plain');
       lines.push(line);
       sender.send([line]);
     }
@@ -133,15 +147,27 @@ export class Load {
       node.dueLines += linesPerNode * 2 * this.random();
       const burst = this.random() < BURST_CHANCE / this.nodes.length ? BURST_LINES : 0;
       const count = Math.floor(node.dueLines) + burst;
-      if (count === 0) continue;
       node.dueLines -= count - burst;
-      node.sender.send(Array.from({ length: count }, () => this.line(node.appIndex)));
+      const lines = Array.from({ length: count }, () => this.line(node.appIndex));
+      lines.push(...this.linesInSeveral(node, nowMs));
+      if (lines.length > 0) node.sender.send(lines);
     }
+  }
+
+  private linesInSeveral(node: Node, nowMs: number): MessageInput[] {
+    const { rest } = node;
+    node.rest = [];
+    if (nowMs < node.severalAtMs) return rest;
+    node.severalAtMs = nowMs + SEVERAL_EVERY_MS * (1 + this.random());
+    const what = node.severalCount++ % 2 === 0 ? 'trace' : 'long line';
+    const lines = this.options.oracle.issueSeveral(node.appIndex, what);
+    node.rest = lines.splice(1 + Math.floor(this.random() * lines.length));
+    return [...rest, ...lines];
   }
 
   private line(appIndex: number): MessageInput {
     const every = this.malformedApps.has(appIndex) ? SPELL_MALFORMED_EVERY : MALFORMED_EVERY;
-    return this.options.oracle.issue(appIndex, this.random() < 1 / every);
+    return this.options.oracle.issue(appIndex, this.random() < 1 / every ? 'malformed' : 'plain');
   }
 
   private ended({ status, messages }: PostEnd): void {

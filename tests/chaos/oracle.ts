@@ -1,7 +1,7 @@
 import type { MessageInput } from '@logferry/logplex';
 import type { ReceivedLog } from '@logferry/testkit';
 import { Flow } from './flow.js';
-import { isMalformedText, lineSource, lineText, sequenceOf } from './lines.js';
+import { joinedText, LINE_KINDS, type LineKind, lineSource, lineText, sequencesOf } from './lines.js';
 
 /** An app as the oracle knows it: where its lines must arrive. */
 export interface WatchedApp {
@@ -35,6 +35,9 @@ export interface Findings {
   readonly acknowledgedMalformed: number;
   readonly arrived: number;
   readonly duplicates: number;
+  /** Messages of several lines of which anything arrived, and those of which all of it did in one log. */
+  readonly several: number;
+  readonly whole: number;
   readonly missing: number;
   readonly invented: number;
   readonly damaged: number;
@@ -46,8 +49,9 @@ export interface Findings {
 const LINES_MAX = 4_000_000;
 const SAMPLES_MAX = 12;
 
-const ACKNOWLEDGED = 1;
-const MALFORMED = 2;
+/** Lines of a trace, and of a line that Heroku cuts. */
+const TRACE_LINES = 12;
+const PIECES = 3;
 
 /**
  * Knows every line that was handed to a sender, which of them were acknowledged, and what arrived of them at the fake
@@ -60,7 +64,11 @@ export class Oracle {
   private invented = 0;
   private damaged = 0;
   private readonly samples: string[] = [];
-  private readonly flags = new Uint8Array(LINES_MAX);
+  private readonly isAcknowledged = new Uint8Array(LINES_MAX);
+  /** Index in LINE_KINDS. */
+  private readonly kinds = new Uint8Array(LINES_MAX);
+  /** By the first line of a message of several, once anything of it has arrived. */
+  private readonly several = new Map<number, { isWhole: boolean }>();
   private readonly appOf = new Uint8Array(LINES_MAX);
   private readonly arrivals = new Uint8Array(LINES_MAX);
   private readonly datedMs = new Float64Array(LINES_MAX);
@@ -91,34 +99,42 @@ export class Oracle {
   }
 
   /** A new line of an app, dated now. */
-  issue(appIndex: number, isMalformed: boolean): MessageInput {
+  issue(appIndex: number, kind: LineKind): MessageInput {
     const sequence = this.next++;
     if (sequence >= LINES_MAX) throw new Error(`More than ${LINES_MAX} lines in one run`);
     const nowMs = this.now();
     this.appOf[sequence] = appIndex;
     this.datedMs[sequence] = nowMs;
-    if (isMalformed) {
-      this.flags[sequence] = MALFORMED;
-      this.tally(appIndex).issuedMalformed += 1;
-    }
+    this.kinds[sequence] = LINE_KINDS.indexOf(kind);
+    if (kind === 'malformed') this.tally(appIndex).issuedMalformed += 1;
     const timestamp = `${new Date(nowMs).toISOString().slice(0, -1)}000+00:00`;
-    return { ...lineSource(sequence), timestamp, text: `${lineText(sequence, isMalformed)}\n` };
+    const text = lineText(sequence, kind);
+    return { ...lineSource(sequence, kind), timestamp, text: kind === 'piece' ? text : `${text}\n` };
+  }
+
+  /** A stack trace, or a line so long that Heroku cuts it: to arrive as one log. */
+  issueSeveral(appIndex: number, what: 'trace' | 'long line'): MessageInput[] {
+    const [first, last, count]: [LineKind, LineKind, number] =
+      what === 'trace' ? ['trace_head', 'trace_frame', TRACE_LINES] : ['piece', 'last_piece', PIECES];
+    const middle = what === 'trace' ? last : first;
+    return Array.from({ length: count }, (_, index) =>
+      this.issue(appIndex, index === 0 ? first : index === count - 1 ? last : middle),
+    );
   }
 
   /** A POST with these messages was answered 2xx. */
   acknowledge(messages: readonly MessageInput[]): void {
     const nowMs = this.now();
     for (const { text } of messages) {
-      const sequence = sequenceOf(String(text));
-      if (sequence === null) throw new Error('A sender sent what nobody gave it');
-      const flags = this.flags[sequence] ?? 0;
-      if ((flags & ACKNOWLEDGED) !== 0) throw new Error(`Line ${sequence} was acknowledged twice`);
-      this.flags[sequence] = flags | ACKNOWLEDGED;
+      const [sequence] = sequencesOf(String(text));
+      if (sequence === undefined) throw new Error('A sender sent what nobody gave it');
+      if (this.isAcknowledged[sequence] === 1) throw new Error(`Line ${sequence} was acknowledged twice`);
+      this.isAcknowledged[sequence] = 1;
       this.acknowledgedMs[sequence] = nowMs;
       const tally = this.tally(this.appOf[sequence] ?? 0);
       tally.acknowledged += 1;
       tally.acknowledgedFlow.add(nowMs, 1);
-      if ((flags & MALFORMED) !== 0) tally.acknowledgedMalformed += 1;
+      if (this.kindOf(sequence) === 'malformed') tally.acknowledgedMalformed += 1;
       else if (this.arrivals[sequence] === 0) this.outstandingLines += 1;
       else tally.arrivedUnacknowledged -= 1;
     }
@@ -127,17 +143,19 @@ export class Oracle {
   /** The fake Datadog took this log. */
   arrive(log: ReceivedLog): void {
     const message = typeof log.raw.message === 'string' ? log.raw.message : '';
-    const sequence = sequenceOf(message);
-    if (sequence === null) this.arriveUnnumbered(log, message);
-    else if (sequence >= this.next) this.note('invented', `line ${sequence} arrived and was never sent`);
-    else this.arriveNumbered(log, message, sequence);
+    const sequences = sequencesOf(message);
+    const unknown = sequences.find((sequence) => sequence >= this.next);
+    if (sequences.length === 0) this.arriveUnnumbered(log, message);
+    else if (unknown !== undefined) this.note('invented', `line ${unknown} arrived and was never sent`);
+    else this.arriveNumbered(log, message, sequences);
   }
 
   findings(): Findings {
     let missing = 0;
     const samples = [...this.samples];
     for (let sequence = 0; sequence < this.next; sequence++) {
-      if (this.flags[sequence] !== ACKNOWLEDGED || this.arrivals[sequence] !== 0) continue;
+      const isOwed = this.isAcknowledged[sequence] === 1 && this.kindOf(sequence) !== 'malformed';
+      if (!isOwed || this.arrivals[sequence] !== 0) continue;
       missing += 1;
       if (samples.length < 2 * SAMPLES_MAX) samples.push(this.describeMissing(sequence));
     }
@@ -148,6 +166,8 @@ export class Oracle {
       acknowledgedMalformed: sum((tally) => tally.acknowledgedMalformed),
       arrived: sum((tally) => tally.arrived),
       duplicates: sum((tally) => tally.duplicates),
+      several: this.several.size,
+      whole: [...this.several.values()].filter(({ isWhole }) => isWhole).length,
       missing,
       invented: this.invented,
       damaged: this.damaged,
@@ -157,8 +177,8 @@ export class Oracle {
 
   /** Whether a line that `issue` gave has arrived. */
   hasArrived(message: MessageInput): boolean {
-    const sequence = sequenceOf(String(message.text));
-    return sequence !== null && (this.arrivals[sequence] ?? 0) > 0;
+    const [sequence] = sequencesOf(String(message.text));
+    return sequence !== undefined && (this.arrivals[sequence] ?? 0) > 0;
   }
 
   private arriveUnnumbered(log: ReceivedLog, message: string): void {
@@ -167,16 +187,24 @@ export class Oracle {
     else this.note('invented', `a log that nobody sent: ${JSON.stringify(log.raw).slice(0, 300)}`);
   }
 
-  private arriveNumbered(log: ReceivedLog, message: string, sequence: number): void {
-    const tally = this.tally(this.appOf[sequence] ?? 0);
-    const flags = this.flags[sequence] ?? 0;
-    if (message !== lineText(sequence, isMalformedText(message))) {
-      this.note('damaged', `line ${sequence} arrived as ${JSON.stringify(message).slice(0, 300)}`);
-    } else if (!isOf(log, tally.app)) {
-      this.note('damaged', `line ${sequence} arrived as another app's, or under another destination's key`);
-    } else if (log.raw.timestamp !== this.datedMs[sequence]) {
-      this.note('damaged', `line ${sequence} of ${this.datedMs[sequence]} arrived with ${log.raw.timestamp}`);
+  private arriveNumbered(log: ReceivedLog, message: string, sequences: readonly number[]): void {
+    const [first = 0] = sequences;
+    const tally = this.tally(this.appOf[first] ?? 0);
+    if (message !== joinedText(sequences.map((sequence) => ({ sequence, kind: this.kindOf(sequence) })))) {
+      this.note('damaged', `line ${first} arrived as ${JSON.stringify(message).slice(0, 300)}`);
+    } else if (!isOf(log, tally.app) || !sequences.every((sequence) => this.isOfSameDyno(first, sequence))) {
+      this.note(
+        'damaged',
+        `line ${first} arrived as another app's, with another dyno's, or under another destination's key`,
+      );
+    } else if (log.raw.timestamp !== this.datedMs[first]) {
+      this.note('damaged', `line ${first} of ${this.datedMs[first]} arrived with ${log.raw.timestamp}`);
     }
+    this.noteWhole(sequences);
+    for (const sequence of sequences) this.arriveLine(tally, sequence);
+  }
+
+  private arriveLine(tally: AppTally, sequence: number): void {
     const times = (this.arrivals[sequence] ?? 0) + 1;
     this.arrivals[sequence] = Math.min(times, 255);
     tally.arrivedFlow.add(this.now(), 1);
@@ -186,8 +214,40 @@ export class Oracle {
       return;
     }
     tally.arrived += 1;
-    if ((flags & ACKNOWLEDGED) === 0) tally.arrivedUnacknowledged += 1;
-    else if ((flags & MALFORMED) === 0) this.outstandingLines -= 1;
+    if (this.isAcknowledged[sequence] === 0) tally.arrivedUnacknowledged += 1;
+    else if (this.kindOf(sequence) !== 'malformed') this.outstandingLines -= 1;
+  }
+
+  private noteWhole(sequences: readonly number[]): void {
+    const [first = 0] = sequences;
+    const kind = this.kindOf(first);
+    const isTrace = kind === 'trace_head' || kind === 'trace_frame';
+    if (!isTrace && kind !== 'piece' && kind !== 'last_piece') return;
+    const isWhole =
+      sequences.length === (isTrace ? TRACE_LINES : PIECES) && sequences.every((each, index) => each === first + index);
+    const head = this.headOf(first);
+    const known = this.several.get(head);
+    if (known === undefined) this.several.set(head, { isWhole });
+    else known.isWhole ||= isWhole;
+  }
+
+  /** The first line of the message that a line is a part of; pieces look alike, but those of a message are issued one after the other. */
+  private headOf(sequence: number): number {
+    const kind = this.kindOf(sequence);
+    const ownFirst = kind === 'piece' || kind === 'last_piece' ? 'piece' : 'trace_head';
+    let head = sequence;
+    while (this.kindOf(head) !== ownFirst) head--;
+    if (ownFirst === 'piece') while (head > 0 && this.kindOf(head - 1) === 'piece') head--;
+    return head;
+  }
+
+  private isOfSameDyno(first: number, other: number): boolean {
+    const dyno = lineSource(first, this.kindOf(first)).procid;
+    return this.appOf[first] === this.appOf[other] && lineSource(other, this.kindOf(other)).procid === dyno;
+  }
+
+  private kindOf(sequence: number): LineKind {
+    return LINE_KINDS[this.kinds[sequence] ?? 0] ?? 'plain';
   }
 
   private describeMissing(sequence: number): string {

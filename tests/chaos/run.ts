@@ -192,6 +192,7 @@ function figuresOf(
     'lines given up by senders': String(totals.givenUp),
     'different lines arrived': String(findings.arrived),
     'arrivals beyond the first': String(findings.duplicates),
+    'messages of several lines that arrived': `${findings.several}, of which whole ${findings.whole}`,
     POSTs: `${totals.posts}, of which repeated ${totals.retries}`,
     'answers to POSTs': JSON.stringify(totals.byStatus),
     'answers of the intake': JSON.stringify(counters.byStatus),
