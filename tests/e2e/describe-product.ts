@@ -6,6 +6,7 @@ import { describeDatadogClients } from './scenarios/datadog-clients.js';
 import { describeDeadLetters } from './scenarios/dead-letters.js';
 import { describeDeletedTenant } from './scenarios/deleted-tenant.js';
 import { describeDrainForms } from './scenarios/drain-forms.js';
+import { describeKeyRotation } from './scenarios/key-rotation.js';
 import { describeLineTable } from './scenarios/line-table.js';
 import { describeLiveTail } from './scenarios/live-tail.js';
 import { describeLogShuttle } from './scenarios/log-shuttle.js';
@@ -60,6 +61,7 @@ export function describeProduct(store: StoreKind): void {
     describeRestartMark(get);
     describeLoss(get);
     describeRollingRestart(get);
+    describeKeyRotation(get);
     describeOverQuota(get);
     describeStoreOutage(get, store);
     describeDatabaseOutage(get, store);

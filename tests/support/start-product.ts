@@ -47,6 +47,10 @@ export interface Product {
   readonly postgres: ThrowawayPostgres;
   readonly redis: ThrowawayRedis | null;
   readonly processes: ChildProcesses;
+  /** Of the operator's API. */
+  readonly operatorToken: string;
+  /** What ENCRYPTION_KEYS holds at first, in this order: `k1:…` and `k2:…`. */
+  readonly encryptionKeys: readonly [string, string];
   /** What the processes were given that must never show up in a log. */
   readonly secrets: readonly string[];
   /** Address of the first api, which is also its PUBLIC_URL. */
@@ -55,6 +59,8 @@ export interface Product {
   startWorker(): Promise<ServerProcess>;
   /** Tells a process to stop, and starts it again at the same address and place. Resolves with it and the old one's exit code. */
   restart(server: ServerProcess): Promise<{ readonly server: ServerProcess; readonly exitCode: number | null }>;
+  /** Changes the environment of processes that start from now on. */
+  configure(env: Readonly<Record<string, string>>): void;
   signUp(): Promise<TenantClient>;
   stop(options?: { readonly keepLogs?: boolean }): Promise<void>;
 }
@@ -97,7 +103,8 @@ async function startProcesses(
   const apis: ServerProcess[] = [];
   const workers: ServerProcess[] = [];
   const url = `http://127.0.0.1:${await freePort()}`;
-  const keyBase64 = randomBytes(32).toString('base64');
+  const operatorToken = randomBytes(32).toString('hex');
+  const encryptionKeys = [newKey('k1'), newKey('k2')] as const;
   const env = {
     NODE_ENV: 'production',
     HOST: '127.0.0.1',
@@ -105,7 +112,8 @@ async function startProcesses(
     DATA_DIR: join(processes.logsDir, 'data'),
     DATABASE_URL: postgres.url,
     ...(redis !== null && { REDIS_URL: redis.url }),
-    ENCRYPTION_KEYS: `k1:${keyBase64}`,
+    ENCRYPTION_KEYS: encryptionKeys.join(','),
+    OPERATOR_TOKEN: operatorToken,
     SESSION_SECRET: randomBytes(32).toString('hex'),
     DATADOG_SITES_EXTRA: JSON.stringify(options.sites),
     ...options.env,
@@ -167,11 +175,16 @@ async function startProcesses(
     postgres,
     redis,
     processes,
-    secrets: [env.SESSION_SECRET, keyBase64, postgres.url],
+    operatorToken,
+    encryptionKeys,
+    secrets: [env.SESSION_SECRET, ...encryptionKeys.map((key) => key.slice(3)), operatorToken, postgres.url],
     url,
     startApi,
     startWorker,
     restart,
+    configure: (changed) => {
+      Object.assign(env, changed);
+    },
     signUp: () => TenantClient.signUp(url),
     stop,
   };
@@ -189,6 +202,10 @@ async function untilReady(server: ServerProcess): Promise<void> {
     throw new Error(`${server.name} is not ready:\n${server.log().slice(-3000)}`, { cause: error });
   });
   if (!server.isRunning()) throw new Error(`${server.name} ended:\n${server.log().slice(-3000)}`);
+}
+
+function newKey(id: string): string {
+  return `${id}:${randomBytes(32).toString('base64')}`;
 }
 
 /** As the launchers start them. */

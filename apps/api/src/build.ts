@@ -19,6 +19,8 @@ import { serveReference } from './http/reference.routes.js';
 import { logRequests } from './http/request-log.js';
 import { setSecurityHeaders } from './http/security-headers.js';
 import { ValidationPipe } from './http/validation.pipe.js';
+import { OperatorModule } from './operator/operator.module.js';
+import { serveOperatorDocument } from './operator/operator-document.js';
 
 export interface ApiOptions {
   readonly logger: Logger;
@@ -48,6 +50,7 @@ export async function buildApi(options: ApiOptions): Promise<NestFastifyApplicat
   const { logger, metrics, readiness, control, dataPlane } = options;
   const imports = [HealthModule.register({ metrics, readiness })];
   if (control !== undefined) imports.push(ControlModule.register(control));
+  if (control !== undefined && control.operatorTokenHash !== null) imports.push(OperatorModule.register(control));
   if (dataPlane !== undefined) imports.push(dataPlane);
 
   const isHttps = options.publicUrl.startsWith('https:');
@@ -79,6 +82,7 @@ export async function buildApi(options: ApiOptions): Promise<NestFastifyApplicat
     logRequests(fastify, { logger, metrics });
     mountAuth(fastify, app.get<Auth>(AUTH), options.publicUrl);
     serveOpenApi(fastify, app);
+    if (control.operatorTokenHash !== null) serveOperatorDocument(fastify, app);
     await serveReference(fastify);
     await mountDashboard(fastify, options.dashboardRoot ?? DASHBOARD_ROOT, logger);
   }

@@ -29,6 +29,8 @@ export interface ControlPorts {
   readonly publicUrl: string;
   /** Signs session cookies. */
   readonly sessionSecret: string;
+  /** SHA-256; null: there is no operator API. */
+  readonly operatorTokenHash: Buffer | null;
   readonly now: () => Date;
 }
 

@@ -26,6 +26,7 @@ import { EventsService } from './events/events.service.js';
 import { IdempotencyInterceptor } from './idempotency/idempotency.interceptor.js';
 import { IdempotencySweep } from './idempotency/idempotency-sweep.js';
 import { BackgroundJobs } from './jobs/background-jobs.js';
+import { KeyRotationJob } from './key-rotation/key-rotation.job.js';
 import { LiveController } from './live/live.controller.js';
 import { LiveService } from './live/live.service.js';
 import { WrittenInterceptor } from './live/written.interceptor.js';
@@ -37,6 +38,7 @@ import { ChannelsService } from './notifications/channels.service.js';
 import { NotificationJobs } from './notifications/notification.jobs.js';
 import { NotificationsController } from './notifications/notifications.controller.js';
 import { Notifier } from './notifications/notifier.js';
+import { OperatorDoor } from './operator/operator-door.js';
 import { ParkedController } from './parked/parked.controller.js';
 import { ParkedService } from './parked/parked.service.js';
 import { PreviewService } from './rules/preview.service.js';
@@ -88,6 +90,7 @@ import { UsageService } from './usage/usage.service.js';
     },
     SessionService,
     ApiTokenBearers,
+    OperatorDoor,
     // For every route of every module, so that forgetting it on a new one leaves that one closed, not open.
     { provide: APP_GUARD, useClass: AuthGuard },
     // The first one stands around the others.
@@ -100,6 +103,7 @@ import { UsageService } from './usage/usage.service.js';
     Notifier,
     NotificationJobs,
     IdempotencySweep,
+    KeyRotationJob,
     BackgroundJobs,
     TenantService,
     TenantsService,

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { siteCatalog } from '@logferry/datadog';
-import { Keyring } from '@logferry/db';
+import { hashToken, Keyring } from '@logferry/db';
 import { JobQueue, type PubSub } from '@logferry/queue';
 import type { Config } from '@logferry/runtime';
 import type { ControlPorts } from './control-ports.js';
@@ -38,6 +38,7 @@ export async function openControl(
     logger,
     publicUrl,
     sessionSecret,
+    operatorTokenHash: config.operatorToken === undefined ? null : hashToken(config.operatorToken),
     outbound: new Outbound({ extraOrigins: config.webhookOriginsExtra }),
     keyring: Keyring.parse(config.encryptionKeys),
     sites: siteCatalog(config.datadogSitesExtra),

@@ -47,7 +47,7 @@ export class DestinationStatus {
   }
 
   private async write(
-    { id, sealedApiKey }: OpenDestination,
+    { id, keyVersion }: OpenDestination,
     attempt: Attempt,
     status: 'ok' | Trouble | null,
     isEvent: boolean,
@@ -55,9 +55,9 @@ export class DestinationStatus {
   ): Promise<void> {
     // An answer to a key that was replaced meanwhile says nothing about the new one.
     await this.db.destination.updateMany({
-      where: { id, sealedApiKey: Uint8Array.from(sealedApiKey) },
+      where: { id, keyVersion },
       data: { lastStatusCode: attempt.status, lastAttemptAt: new Date(nowMs) },
     });
-    if (status !== null) await noteDestination(this.db, { destinationId: id, sealedApiKey, status, isEvent });
+    if (status !== null) await noteDestination(this.db, { destinationId: id, keyVersion, status, isEvent });
   }
 }

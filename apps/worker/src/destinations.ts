@@ -9,15 +9,15 @@ export interface OpenDestination {
   /** undefined: the operator took this site off the list. */
   readonly site: Site | undefined;
   readonly apiKey: string;
-  /** Tells one key from the next without showing it. */
-  readonly sealedApiKey: Uint8Array;
+  /** Tells one key from the next. Not the sealed bytes: those change when the key is sealed anew. */
+  readonly keyVersion: number;
   /** What it was in when it was looked up; null: nothing known against it. */
   readonly trouble: Trouble | null;
 }
 
 /** Whether a key was replaced between two look-ups of a destination. */
 export function isSameKey(one: OpenDestination, other: OpenDestination): boolean {
-  return Buffer.from(one.sealedApiKey).equals(other.sealedApiKey);
+  return one.keyVersion === other.keyVersion;
 }
 
 const DESTINATIONS_MAX = 20_000;
@@ -29,10 +29,10 @@ export function createDestinations(db: Database, keyring: Keyring, sites: SiteCa
     lookUp: async (id) => {
       const row = await db.destination.findUnique({ where: { id } });
       if (!row) return null;
-      const { tenantId, sealedApiKey, status } = row;
+      const { tenantId, sealedApiKey, keyVersion, status } = row;
       const apiKey = keyring.open(sealedApiKey, { tenantId, rowId: row.id });
       const trouble = status === 'ok' || status === 'unverified' ? null : status;
-      return { id, tenantId, site: sites.get(row.site), apiKey, sealedApiKey, trouble };
+      return { id, tenantId, site: sites.get(row.site), apiKey, keyVersion, trouble };
     },
   });
 }

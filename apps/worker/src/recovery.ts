@@ -154,11 +154,11 @@ export class Recovery {
     if (status === 'key_rejected') {
       const destination = await this.deps.destinations.get(destinationId);
       if (!destination?.site) return;
-      const { site, apiKey, sealedApiKey } = destination;
+      const { site, apiKey, keyVersion } = destination;
       if ((await validateApiKey(site, apiKey)) !== 'valid') return;
       // Nothing waits that could show it: the site's word is enough.
       if (oldestReceivedAtMs === null) {
-        await noteDestination(this.deps.db, { destinationId, sealedApiKey, status: 'ok', isEvent: true });
+        await noteDestination(this.deps.db, { destinationId, keyVersion, status: 'ok', isEvent: true });
       }
     }
     this.deps.announceTrial(destinationId);

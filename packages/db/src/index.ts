@@ -9,6 +9,7 @@ export type {
   AuditEntry,
   Destination,
   DrainToken,
+  KeyRotation,
   Member,
   NotificationChannel,
   NotificationDelivery,
@@ -23,6 +24,7 @@ export {
   holdIdempotencyKey,
   sweepIdempotencyKeys,
 } from './idempotency-keys.js';
+export { rotateKeys, startKeyRotation } from './key-rotation.js';
 export { Keyring } from './keyring.js';
 export { LedgerBuffer, type LedgerBufferDeps } from './ledger-buffer.js';
 export { type Counts, type DelayBucket, type DropReason, delayCounter, type LedgerCounter } from './ledger-counters.js';

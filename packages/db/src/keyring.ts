@@ -1,5 +1,12 @@
 import { type NamedKey, parseKeyringText } from '@logferry/runtime';
-import { openSecret, SealedSecretError, type SecretContext, sealedKeyId, sealSecret } from './sealed-secret.js';
+import {
+  envelopeStart,
+  openSecret,
+  SealedSecretError,
+  type SecretContext,
+  sealedKeyId,
+  sealSecret,
+} from './sealed-secret.js';
 
 /**
  * The keys of ENCRYPTION_KEYS. The first seals; each opens what it sealed, so that a new key is put in front and the old
@@ -19,6 +26,16 @@ export class Keyring {
   /** Reads `id:base64key,id:base64key`. Throws an Error that names the faulty entry by its position. */
   static parse(text: string): Keyring {
     return new Keyring(parseKeyringText(text));
+  }
+
+  /** Of the key that seals. */
+  get sealingKeyId(): string {
+    return this.#sealing.id;
+  }
+
+  /** The first bytes of everything that is sealed now, and of nothing that another key sealed. */
+  get sealingStart(): Buffer {
+    return envelopeStart(this.#sealing.id);
   }
 
   /** AES-256-GCM with a random nonce; the envelope is described in sealed-secret.ts. */

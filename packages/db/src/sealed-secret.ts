@@ -28,7 +28,7 @@ export class SealedSecretError extends Error {
 }
 
 export function sealSecret(plain: string | Uint8Array, keyId: string, key: Buffer, context: SecretContext): Buffer {
-  const header = Buffer.concat([Buffer.from([VERSION, keyId.length]), Buffer.from(keyId, 'latin1')]);
+  const header = envelopeStart(keyId);
   const nonce = randomBytes(NONCE_BYTES);
   const cipher = createCipheriv(CIPHER, key, nonce, { authTagLength: TAG_BYTES });
   cipher.setAAD(associatedData(header, context));
@@ -37,6 +37,11 @@ export function sealSecret(plain: string | Uint8Array, keyId: string, key: Buffe
     cipher.final(),
   ]);
   return Buffer.concat([header, nonce, cipher.getAuthTag(), ciphertext]);
+}
+
+/** How the envelopes of a key begin; none of another key does. */
+export function envelopeStart(keyId: string): Buffer {
+  return Buffer.concat([Buffer.from([VERSION, keyId.length]), Buffer.from(keyId, 'latin1')]);
 }
 
 /** The id of the key that opens this envelope. Throws SealedSecretError when it is none. */

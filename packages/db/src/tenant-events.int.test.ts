@@ -7,7 +7,6 @@ import { noteDestination, noteEvent, sweepEvents } from './tenant-events.js';
 
 jest.setTimeout(60_000); // a server is started
 
-const KEY = Buffer.from('sealed');
 let server: ThrowawayPostgres;
 let db: Database;
 let tenantId: string;
@@ -24,12 +23,12 @@ afterAll(async () => {
 beforeEach(async () => {
   ({ id: tenantId } = await db.tenant.create({ data: { name: 't' } }));
   ({ id: destinationId } = await db.destination.create({
-    data: { tenantId, name: 'd', site: 'US1', sealedApiKey: KEY, keyHint: 'x' },
+    data: { tenantId, name: 'd', site: 'US1', sealedApiKey: Buffer.from('x'), keyHint: 'x' },
   }));
 });
 
-const note = (status: 'ok' | 'key_rejected' | 'unreachable', sealedApiKey = KEY, isEvent = true): Promise<void> =>
-  noteDestination(db, { destinationId, sealedApiKey, status, isEvent });
+const note = (status: 'ok' | 'key_rejected' | 'unreachable', keyVersion = 1, isEvent = true): Promise<void> =>
+  noteDestination(db, { destinationId, keyVersion, status, isEvent });
 const kinds = async (): Promise<string[]> =>
   (await db.tenantEvent.findMany({ where: { tenantId }, orderBy: [{ at: 'asc' }, { id: 'asc' }] })).map(
     ({ kind }) => kind,
@@ -60,13 +59,14 @@ test('tells a recovery also when the new key was found good before the first del
 });
 
 test('takes no answer to a replaced key for news of the new one', async () => {
-  await note('key_rejected', Buffer.from('the one before'));
+  await db.destination.update({ where: { id: destinationId }, data: { keyVersion: 2 } });
+  await note('key_rejected');
   expect(await kinds()).toEqual([]);
   expect(await status()).toBe('unverified');
 });
 
 test('writes a status that is not the tenant’s fault without telling them', async () => {
-  await note('unreachable', KEY, false);
+  await note('unreachable', 1, false);
   expect(await status()).toBe('unreachable');
   expect(await kinds()).toEqual([]);
 });

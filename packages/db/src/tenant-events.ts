@@ -38,7 +38,7 @@ export type Trouble = 'key_rejected' | 'wrong_url' | 'unreachable';
 export interface DestinationNews {
   readonly destinationId: string;
   /** Of the key that was tried: an answer to a key that was replaced meanwhile says nothing about the new one. */
-  readonly sealedApiKey: Uint8Array;
+  readonly keyVersion: number;
   readonly status: 'ok' | Trouble;
   /** false: the status is written, but the tenant is not told. */
   readonly isEvent: boolean;
@@ -49,19 +49,18 @@ export interface DestinationNews {
  * each time it comes out, however many processes notice.
  */
 export async function noteDestination(db: Database, news: DestinationNews): Promise<void> {
-  const { destinationId, status, isEvent } = news;
-  const key = Uint8Array.from(news.sealedApiKey);
+  const { destinationId, keyVersion, status, isEvent } = news;
   const kind: EventKind = status === 'ok' ? 'recovered' : status;
   await db.$transaction([
     // Two processes with the same news: the second one's statements see what the first one wrote.
     db.$queryRaw`SELECT id FROM destinations WHERE id = ${destinationId}::uuid FOR UPDATE`,
     db.$executeRaw`
       UPDATE destinations SET status = ${status}::"DestinationStatus", status_since = now()
-      WHERE id = ${destinationId}::uuid AND sealed_api_key = ${key} AND status <> ${status}::"DestinationStatus"`,
+      WHERE id = ${destinationId}::uuid AND key_version = ${keyVersion} AND status <> ${status}::"DestinationStatus"`,
     db.$executeRaw`
       INSERT INTO tenant_events (id, tenant_id, kind, destination_id)
       SELECT ${newRowId()}::uuid, tenant_id, ${kind}, id FROM destinations
-      WHERE id = ${destinationId}::uuid AND sealed_api_key = ${key} AND ${isEvent}
+      WHERE id = ${destinationId}::uuid AND key_version = ${keyVersion} AND ${isEvent}
         AND ${kind} <> coalesce((
           SELECT kind FROM tenant_events
           WHERE tenant_id = destinations.tenant_id AND destination_id = destinations.id

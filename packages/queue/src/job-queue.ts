@@ -26,6 +26,8 @@ export interface JobRun {
   readonly data: JobData;
   /** Whether the job is given up when this run throws. */
   readonly isLastTry: boolean;
+  /** Whether the process ends: what is left is for the next run. */
+  shouldStop(): boolean;
 }
 
 export type JobData = Readonly<Record<string, string>>;
@@ -58,6 +60,7 @@ export class JobQueue {
   private readonly client: RedisClient | undefined;
   private workerClient: RedisClient | undefined;
   private worker: { close(): Promise<void> } | undefined;
+  private isStopping = false;
 
   constructor(private readonly options: JobQueueOptions) {
     const { redisUrl, onError } = options;
@@ -91,13 +94,15 @@ export class JobQueue {
     const work = async (job: { name: string; data: JobData; attemptsMade: number; opts: JobsOptions }) => {
       const handle = handlers[job.name];
       if (handle === undefined) throw new Error(`There is no handler for the job ${job.name}`);
-      await handle({ data: job.data, isLastTry: job.attemptsMade + 1 >= (job.opts.attempts ?? 1) });
+      const isLastTry = job.attemptsMade + 1 >= (job.opts.attempts ?? 1);
+      await handle({ data: job.data, isLastTry, shouldStop: () => this.isStopping });
     };
     this.worker = this.createWorker(work, concurrency);
   }
 
   /** Takes no more jobs; resolves when those under way have ended. */
   async stopTaking(): Promise<void> {
+    this.isStopping = true;
     await this.worker?.close();
   }
 

@@ -14,7 +14,7 @@ export interface VariableNotes {
 
 export const variableNotes = z.registry<VariableNotes>();
 
-const SESSION_SECRET_LENGTH_MIN = 32;
+const SECRET_LENGTH_MIN = 32;
 
 /**
  * Every environment variable the processes read. Texts arrive trimmed, empty ones as unset (config.ts), and messages must
@@ -125,12 +125,22 @@ export const configSchema = z.object({
   }),
   SESSION_SECRET: z
     .string()
-    .min(SESSION_SECRET_LENGTH_MIN, `has fewer than ${SESSION_SECRET_LENGTH_MIN} characters`)
+    .min(SECRET_LENGTH_MIN, `has fewer than ${SECRET_LENGTH_MIN} characters`)
     .optional()
     .register(variableNotes, {
       description: 'Signs session cookies: 32 random characters or more (`openssl rand -hex 32`).',
       example: '<64 hex digits>',
       otherwise: 'generated under DATA_DIR; required in production',
+    }),
+  OPERATOR_TOKEN: z
+    .string()
+    .min(SECRET_LENGTH_MIN, `has fewer than ${SECRET_LENGTH_MIN} characters`)
+    .optional()
+    .register(variableNotes, {
+      description:
+        "Opens the operator's API under /api/operator/v1: 32 random characters or more (`openssl rand -hex 32`). `npm run operator` reads it, too.",
+      example: '<64 hex digits>',
+      otherwise: 'there is no operator API',
     }),
   SMTP_URL: z
     .string()

@@ -32,6 +32,8 @@ export interface Config {
   /** `id:base64key,…`, already checked; for Keyring.parse. */
   readonly encryptionKeys: string;
   readonly sessionSecret: string;
+  /** undefined: there is no operator API. */
+  readonly operatorToken: string | undefined;
   /** undefined: mails are kept as files under dataDir. */
   readonly smtpUrl: string | undefined;
   /** `Name <address>` or an address alone. */
@@ -127,6 +129,7 @@ function toConfig(variables: ConfigVariables, secrets: Secrets): Config {
     tenantBytesPerDayMax: variables.TENANT_BYTES_PER_DAY_MAX,
     tenantLinesPerSecondMax: variables.TENANT_LINES_PER_SECOND_MAX,
     ...secrets,
+    operatorToken: variables.OPERATOR_TOKEN,
     smtpUrl: variables.SMTP_URL,
     mailFrom: variables.MAIL_FROM ?? `Logferry <logferry@${new URL(publicUrl).hostname}>`,
     webhookOriginsExtra: variables.WEBHOOK_ORIGINS_EXTRA,

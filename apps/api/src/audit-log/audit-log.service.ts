@@ -62,8 +62,9 @@ function toView(row: AuditEntry): AuditEntryView {
     action: row.action,
     resource: row.resource,
     resourceId: row.resourceId,
-    address: row.address,
-    userAgent: row.userAgent,
+    // Where the operator works from is not the tenant's business.
+    address: row.actorKind === 'operator' ? null : row.address,
+    userAgent: row.actorKind === 'operator' ? null : row.userAgent,
     before: toValues(row.before),
     after: toValues(row.after),
   };

@@ -1,8 +1,11 @@
 import { newRowId } from '@logferry/db';
 import { Inject, Injectable } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
 import { CONTROL_PORTS, type ControlPorts } from '../control-ports.js';
 import type { Caller } from '../http/caller.js';
 import type { AuditValues } from './audited.js';
+
+const USER_AGENT_LENGTH_MAX = 300;
 
 /** Who did it. */
 export interface Actor {
@@ -14,7 +17,8 @@ export interface Actor {
 }
 
 export interface AuditNote {
-  readonly tenantId: string;
+  /** null: it was done to the service itself. */
+  readonly tenantId: string | null;
   readonly actor: Actor;
   /** The operation's id in the OpenAPI document. */
   readonly action: string;
@@ -24,6 +28,16 @@ export interface AuditNote {
   readonly userAgent: string | null;
   readonly before: AuditValues | null;
   readonly after: AuditValues | null;
+}
+
+export const OPERATOR: Actor = { kind: 'operator', id: null, name: null };
+
+/** Where a request came from, as entries say it. */
+export function originOf(request: FastifyRequest): Pick<AuditNote, 'address' | 'userAgent'> {
+  return {
+    address: request.ip,
+    userAgent: request.headers['user-agent']?.slice(0, USER_AGENT_LENGTH_MAX) ?? null,
+  };
 }
 
 /** Writes the audit log. Nothing else does, and nothing changes what it wrote. */

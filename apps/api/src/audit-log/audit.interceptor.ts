@@ -8,11 +8,9 @@ import { ACTION } from '../auth/needs.js';
 import { CONTROL_PORTS, type ControlPorts } from '../control-ports.js';
 import { type Caller, callerOf } from '../http/caller.js';
 import { idField } from '../http/fields.js';
-import { AuditTrail } from './audit-trail.js';
+import { AuditTrail, originOf } from './audit-trail.js';
 import { type AuditRule, type AuditValues, auditRuleOf } from './audited.js';
 import { changesBetween, pick } from './changes.js';
-
-const USER_AGENT_LENGTH_MAX = 300;
 
 /**
  * Notes everything that is done through the API, in one place: for each route whose action the table (audited.ts) has, it
@@ -49,8 +47,7 @@ export class AuditInterceptor implements NestInterceptor {
           action: context.getHandler().name,
           resource: rule.resource,
           resourceId: isId(id) ? id : null,
-          address: request.ip,
-          userAgent: request.headers['user-agent']?.slice(0, USER_AGENT_LENGTH_MAX) ?? null,
+          ...originOf(request),
           before: changes.before,
           after: changes.after === null && rule.details === undefined ? null : { ...changes.after, ...details },
         });

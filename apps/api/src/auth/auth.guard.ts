@@ -3,8 +3,11 @@ import { type CanActivate, type ExecutionContext, Inject, Injectable } from '@ne
 import { Reflector } from '@nestjs/core';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { CONTROL_PORTS, type ControlPorts } from '../control-ports.js';
+import { bearerTokenOf } from '../http/bearer-token.js';
 import { type Caller, setCaller } from '../http/caller.js';
 import { PUBLIC } from '../http/public.js';
+import { OperatorDoor } from '../operator/operator-door.js';
+import { OPERATOR_ONLY } from '../operator/operator-only.js';
 import { type Action, refusalOf } from './actions.js';
 import { ApiTokenBearers } from './api-token-bearers.js';
 import { trustedOrigins } from './auth.js';
@@ -25,6 +28,7 @@ export class AuthGuard implements CanActivate {
     @Inject(CONTROL_PORTS) ports: ControlPorts,
     private readonly sessions: SessionService,
     private readonly bearers: ApiTokenBearers,
+    private readonly operators: OperatorDoor,
     private readonly reflector: Reflector,
   ) {
     this.origins = trustedOrigins(ports.publicUrl);
@@ -32,10 +36,14 @@ export class AuthGuard implements CanActivate {
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
     if (this.reflector.getAllAndOverride<boolean>(PUBLIC, [context.getHandler(), context.getClass()])) return true;
+    const request = context.switchToHttp().getRequest<FastifyRequest>();
+    if (this.reflector.get<boolean>(OPERATOR_ONLY, context.getClass())) {
+      this.operators.admit(request);
+      return true;
+    }
     const action = this.reflector.get<Action | undefined>(ACTION, context.getHandler());
     if (action === undefined)
       throw new Error(`${context.getClass().name}.${context.getHandler().name} Needs an action`);
-    const request = context.switchToHttp().getRequest<FastifyRequest>();
     const reply = context.switchToHttp().getResponse<FastifyReply>();
     const caller = await this.admit(request, reply, action);
     setCaller(request, caller, async () => {
@@ -52,10 +60,9 @@ export class AuthGuard implements CanActivate {
     return caller;
   }
 
-  /** Other schemes than Bearer may be meant for a proxy in front of us. */
   private callerOf(request: FastifyRequest, reply: FastifyReply, action: Action): Promise<Caller> {
-    const token = /^bearer\s+(.*)$/i.exec(request.headers.authorization ?? '')?.[1];
-    if (token !== undefined) return this.bearers.find(token.trim());
+    const token = bearerTokenOf(request);
+    if (token !== undefined) return this.bearers.find(token);
     if (!READING.has(request.method)) this.refuseForeignOrigin(request.headers.origin);
     return this.sessions.personOf(request, reply, action);
   }

@@ -54,7 +54,11 @@ export class DestinationsService {
     try {
       const row = await this.of(caller).destination.update({
         where: { id },
-        data: { ...(name === undefined ? {} : { name }), ...key },
+        data: {
+          ...(name === undefined ? {} : { name }),
+          ...key,
+          ...(apiKey === undefined ? {} : { keyVersion: { increment: 1 } }),
+        },
       });
       if (apiKey !== undefined) await announce(this.ports, { kind: 'destination', id });
       return await this.showOne(caller, row);

@@ -1,4 +1,4 @@
-import type { INestApplication } from '@nestjs/common';
+import type { INestApplication, Type } from '@nestjs/common';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import type { FastifyInstance } from 'fastify';
 import { SESSION_SCHEME, TOKEN_SCHEME, tellAccess } from '../auth/access.openapi.js';
@@ -30,17 +30,24 @@ export function createOpenApiDocument(app: INestApplication): OpenAPIObject {
     .addBearerAuth({ type: 'http', description: 'An API token.' }, TOKEN_SCHEME)
     .addSecurityRequirements(SESSION_SCHEME)
     .build();
+  const document = describeModule(app, ControlModule, config);
+  return { ...document, paths: { ...authPaths, ...tellIdempotency(tellAccess(document.paths)) } };
+}
+
+/** The document of one module's routes. */
+export function describeModule(
+  app: INestApplication,
+  module: Type,
+  config: Omit<OpenAPIObject, 'paths'>,
+): OpenAPIObject {
   const document = SwaggerModule.createDocument(app, config, {
-    include: [ControlModule],
+    include: [module],
     standardSchemaConverter: toOpenApiSchema,
     operationIdFactory: (_controller, method) => method,
   });
   const problem = toOpenApiSchema(problemSchema, { schemaType: 'output' });
-  return {
-    ...document,
-    paths: { ...authPaths, ...tellIdempotency(tellAccess(document.paths)) },
-    components: { ...document.components, schemas: { ...document.components?.schemas, ...problem?.components } },
-  };
+  const schemas = { ...document.components?.schemas, ...problem?.components };
+  return { ...document, components: { ...document.components, schemas } };
 }
 
 /** GET /api/openapi.json; made on the first request, since few processes are ever asked. */

@@ -170,7 +170,7 @@ describe('a key', () => {
     await make();
     const later = new Date(Date.now() + 25 * HOUR_MS);
     const sweep = new IdempotencySweep({ database: api.database, now: () => later });
-    await sweep.jobs[0]?.run({ data: {}, isLastTry: true });
+    await sweep.jobs[0]?.run({ data: {}, isLastTry: true, shouldStop: () => false });
     expect(await api.database.idempotencyKey.count({ where: { tenantId } })).toBe(0);
   });
 });

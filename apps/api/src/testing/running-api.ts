@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
 import { siteCatalog } from '@logferry/datadog';
-import { createDatabase, type Database, Keyring, LedgerBuffer, migrate } from '@logferry/db';
+import { createDatabase, type Database, hashToken, Keyring, LedgerBuffer, migrate } from '@logferry/db';
 import { FrameQueue, JobQueue } from '@logferry/queue';
 import { createLogger, createMetrics, generateKeyringText } from '@logferry/runtime';
 import { type FakeDatadog, startFakeDatadog, startPostgres, type ThrowawayPostgres } from '@logferry/testkit';
@@ -40,13 +40,20 @@ export interface RunningApi {
 }
 
 export const PUBLIC_URL = 'https://logs.example.com';
+export const OPERATOR_TOKEN = 'an operator token for tests, of many characters';
 const DATABASE_CONNECTIONS = 5;
 /** Tests wait for it. */
 const STREAM_CHECK_MS = 100;
 const CUT_INTERVAL_MS = 50;
 
 export async function startApi(
-  options: { publicUrl?: string; dashboardRoot?: string; webhookOrigins?: readonly string[] } = {},
+  options: {
+    publicUrl?: string;
+    dashboardRoot?: string;
+    webhookOrigins?: readonly string[];
+    hasOperator?: boolean;
+    keyring?: Keyring;
+  } = {},
 ): Promise<RunningApi> {
   const publicUrl = options.publicUrl ?? PUBLIC_URL;
   const postgres = await startPostgres({ fsync: false });
@@ -56,7 +63,7 @@ export async function startApi(
   const logger = createLogger({ name: 'api', level: 'debug', destination });
   await migrate(postgres.url, logger);
   const database = createDatabase({ connectionString: postgres.url, poolSize: DATABASE_CONNECTIONS });
-  const keyring = Keyring.parse(generateKeyringText());
+  const keyring = options.keyring ?? Keyring.parse(generateKeyringText());
   const onError = (err: Error) => logger.warn({ err }, 'queue');
   const queue = new FrameQueue({ databaseUrl: postgres.url, shards: 1, onError });
   await queue.open();
@@ -94,6 +101,7 @@ export async function startApi(
         },
       },
       streams,
+      operatorTokenHash: options.hasOperator === false ? null : hashToken(OPERATOR_TOKEN),
       sessionSecret: 'a session secret for tests, of many characters',
       now: () => fixedNow ?? new Date(),
     },

@@ -39,7 +39,7 @@ function deliveryOf() {
     tenantId: 't',
     site: SITE,
     apiKey: `${id} ${keys[id] ?? 'key'}`,
-    sealedApiKey: Buffer.from(keys[id] ?? 'key'),
+    keyVersion: keys[id] === undefined ? 1 : 2,
     trouble: null,
   });
   const delivery = new MetricDelivery({

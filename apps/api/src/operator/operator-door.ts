@@ -1,0 +1,42 @@
+import { timingSafeEqual } from 'node:crypto';
+import { hashToken } from '@logferry/db';
+import { AppError } from '@logferry/runtime';
+import { Inject, Injectable } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
+import { LRUCache } from 'lru-cache';
+import { CONTROL_PORTS, type ControlPorts } from '../control-ports.js';
+import { bearerTokenOf } from '../http/bearer-token.js';
+
+/** The token is random, so that guessing is hopeless anyway; this keeps it from being tried, and from filling the log. */
+const FAILURES_MAX = 10;
+const WINDOW_MS = 60_000;
+/** Addresses remembered; whoever has more of them is bound by their number. */
+const ADDRESSES_MAX = 10_000;
+
+/** Lets in whoever has OPERATOR_TOKEN. An address that was wrong ten times hears 429 for a minute, right or wrong. */
+@Injectable()
+export class OperatorDoor {
+  private readonly failures = new LRUCache<string, { count: number; untilMs: number }>({ max: ADDRESSES_MAX });
+
+  constructor(@Inject(CONTROL_PORTS) private readonly ports: ControlPorts) {}
+
+  /** Throws unauthenticated or rate_limited; not_found where there is no operator API. */
+  admit(request: FastifyRequest): void {
+    const { operatorTokenHash, logger, now } = this.ports;
+    if (operatorTokenHash === null) throw new AppError('not_found');
+    const nowMs = now().getTime();
+    const known = this.failures.get(request.ip);
+    const failures = known !== undefined && known.untilMs > nowMs ? known : { count: 0, untilMs: nowMs + WINDOW_MS };
+    if (failures.count >= FAILURES_MAX) {
+      throw new AppError('rate_limited', 'Too many wrong tokens came from your address.', {
+        retryAfterSeconds: Math.ceil((failures.untilMs - nowMs) / 1_000),
+      });
+    }
+    const token = bearerTokenOf(request);
+    // Digests: of one length, and nobody can steer where they differ.
+    if (token !== undefined && timingSafeEqual(hashToken(token), operatorTokenHash)) return;
+    this.failures.set(request.ip, { ...failures, count: failures.count + 1 });
+    logger.warn({ address: request.ip }, 'somebody without the token asked for the operator API');
+    throw new AppError('unauthenticated', 'Send the token in OPERATOR_TOKEN: `Authorization: Bearer …`.');
+  }
+}
