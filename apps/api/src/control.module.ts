@@ -23,6 +23,7 @@ import { DrainTokensController } from './drain-tokens/drain-tokens.controller.js
 import { DrainTokensService } from './drain-tokens/drain-tokens.service.js';
 import { EventsController } from './events/events.controller.js';
 import { EventsService } from './events/events.service.js';
+import { VersionInterceptor } from './http/version.interceptor.js';
 import { IdempotencyInterceptor } from './idempotency/idempotency.interceptor.js';
 import { IdempotencySweep } from './idempotency/idempotency-sweep.js';
 import { BackgroundJobs } from './jobs/background-jobs.js';
@@ -96,6 +97,7 @@ import { UsageService } from './usage/usage.service.js';
     // The first one stands around the others.
     { provide: APP_INTERCEPTOR, useClass: IdempotencyInterceptor },
     { provide: APP_INTERCEPTOR, useClass: AuditInterceptor },
+    { provide: APP_INTERCEPTOR, useClass: VersionInterceptor },
     AuditTrail,
     AuditLogService,
     { provide: APP_INTERCEPTOR, useClass: WrittenInterceptor },

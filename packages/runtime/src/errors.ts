@@ -10,6 +10,7 @@ export const ERROR_CODES = {
   method_not_allowed: { status: 405, title: 'Method not allowed' },
   conflict: { status: 409, title: 'In conflict with what exists' },
   request_under_way: { status: 409, title: 'A request with this Idempotency-Key is still under way' },
+  precondition_failed: { status: 412, title: 'Changed by somebody else meanwhile' },
   payload_too_large: { status: 413, title: 'The body is too large' },
   unsupported_media_type: { status: 415, title: 'Unsupported content type' },
   validation_failed: { status: 422, title: 'A field is missing, unknown or not acceptable' },

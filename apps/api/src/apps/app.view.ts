@@ -1,4 +1,5 @@
 import { type App, type AppActivity, type Destination, hostModeName } from '@logferry/db';
+import { ofVersion } from '../http/version.js';
 import type { AppView } from './app.schema.js';
 import type { RecentLosses } from './recent-losses.js';
 import { appState } from './state.js';
@@ -14,7 +15,7 @@ export function toAppView(row: AppRow, { isOverQuota, upstream }: RecentLosses, 
     { destinationStatus: row.destination.status, isOverQuota, firstFrameAt, lastFrameAt, lastDeliveredAt },
     now,
   );
-  return {
+  const view = {
     id: row.id,
     name: row.name,
     destinationId: row.destinationId,
@@ -36,6 +37,7 @@ export function toAppView(row: AppRow, { isOverQuota, upstream }: RecentLosses, 
     createdAt: row.createdAt.toISOString(),
     updatedAt: row.updatedAt.toISOString(),
   };
+  return ofVersion(view, row.version);
 }
 
 export function toActivityView(activity: {

@@ -5,6 +5,7 @@ import { Answers, AnswersNothing, Fails } from '../http/answers.js';
 import { type Caller, CurrentCaller } from '../http/caller.js';
 import { idField } from '../http/fields.js';
 import { type PageQuery, pageQuery } from '../http/page.js';
+import { IfMatch, type Precondition } from '../http/version.js';
 import {
   appListSchema,
   appSchema,
@@ -60,8 +61,9 @@ export class AppsController {
     @CurrentCaller() caller: Caller,
     @Param('id', { schema: idField }) id: string,
     @Body({ schema: updateAppSchema }) body: UpdateApp,
+    @IfMatch() match: Precondition,
   ) {
-    return this.apps.update(caller, id, body);
+    return this.apps.update(caller, id, body, match);
   }
 
   @Delete(':id')
@@ -73,7 +75,11 @@ export class AppsController {
   })
   @AnswersNothing('Deleted.')
   @Fails('forbidden', 'not_found')
-  deleteApp(@CurrentCaller() caller: Caller, @Param('id', { schema: idField }) id: string): Promise<void> {
-    return this.apps.delete(caller, id);
+  deleteApp(
+    @CurrentCaller() caller: Caller,
+    @Param('id', { schema: idField }) id: string,
+    @IfMatch() match: Precondition,
+  ): Promise<void> {
+    return this.apps.delete(caller, id, match);
   }
 }

@@ -3,8 +3,9 @@ import { AppError } from '@logferry/runtime';
 import { Inject, Injectable } from '@nestjs/common';
 import { CONTROL_PORTS, type ControlPorts } from '../control-ports.js';
 import type { Caller } from '../http/caller.js';
-import { isMissing, isReferenceConflict, isUniqueConflict } from '../http/database-errors.js';
+import { isReferenceConflict, isUniqueConflict } from '../http/database-errors.js';
 import { type Page, type PageQuery, pageClause, toPage } from '../http/page.js';
+import { missed, NEXT_VERSION, type Precondition } from '../http/version.js';
 import { announce } from '../invalidation/announce.js';
 import type { AppView, CreateApp, UpdateApp } from './app.schema.js';
 import { APP_INCLUDE, type AppRow, toAppView } from './app.view.js';
@@ -46,30 +47,29 @@ export class AppsService {
     );
   }
 
-  async update(caller: Caller, id: string, body: UpdateApp): Promise<AppView> {
+  async update(caller: Caller, id: string, body: UpdateApp, match: Precondition): Promise<AppView> {
     const current = await this.get(caller, id);
     const host = settleHost(current, body);
     const { name, destinationId } = body;
     const data = {
       ...toColumns(body, host),
+      ...NEXT_VERSION,
       ...(name === undefined ? {} : { name }),
       ...(destinationId === undefined ? {} : { destinationId }),
     };
-    const view = await this.written(caller, body, () =>
-      this.of(caller).app.update({ where: { id }, data, include: APP_INCLUDE }),
-    );
+    const view = await this.written(caller, body, async () => {
+      const { count } = await this.of(caller).app.updateMany({ where: { id, ...match }, data });
+      if (count === 0) throw await missed(() => this.find(caller, id));
+      return this.find(caller, id);
+    });
     await announce(this.ports, { kind: 'app', id });
     if (view.destinationId !== current.destinationId) await this.moveParked(caller, view);
     return view;
   }
 
-  async delete(caller: Caller, id: string): Promise<void> {
-    await this.find(caller, id);
-    try {
-      await this.of(caller).app.delete({ where: { id } });
-    } catch (error) {
-      throw isMissing(error) ? notFound() : error;
-    }
+  async delete(caller: Caller, id: string, match: Precondition): Promise<void> {
+    const { count } = await this.of(caller).app.deleteMany({ where: { id, ...match } });
+    if (count === 0) throw await missed(() => this.find(caller, id));
     await announce(this.ports, { kind: 'app', id });
   }
 
@@ -112,7 +112,6 @@ export class AppsService {
     try {
       return await this.shown(caller, await write());
     } catch (error) {
-      if (isMissing(error)) throw notFound();
       // The key is over tenant and id, so that another tenant's destination does not exist either.
       if (isReferenceConflict(error)) throw noSuchDestination();
       if (!isUniqueConflict(error)) throw error;

@@ -1,3 +1,4 @@
+import { ofVersion } from '../http/version.js';
 import type { ParkedView } from '../parked/parked.schema.js';
 import type { DestinationView } from './destination.schema.js';
 
@@ -13,10 +14,11 @@ export interface DestinationRow {
   readonly lastAttemptAt: Date | null;
   readonly createdAt: Date;
   readonly updatedAt: Date;
+  readonly version: number;
 }
 
 export function toDestinationView(row: DestinationRow, parked: ParkedView): DestinationView {
-  return {
+  const view = {
     id: row.id,
     name: row.name,
     site: row.site,
@@ -29,4 +31,5 @@ export function toDestinationView(row: DestinationRow, parked: ParkedView): Dest
     createdAt: row.createdAt.toISOString(),
     updatedAt: row.updatedAt.toISOString(),
   };
+  return ofVersion(view, row.version);
 }

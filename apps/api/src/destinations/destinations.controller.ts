@@ -5,6 +5,7 @@ import { Answers, AnswersNothing, Fails } from '../http/answers.js';
 import { type Caller, CurrentCaller } from '../http/caller.js';
 import { idField } from '../http/fields.js';
 import { type PageQuery, pageQuery } from '../http/page.js';
+import { IfMatch, type Precondition } from '../http/version.js';
 import {
   type CreateDestination,
   createDestinationSchema,
@@ -79,8 +80,9 @@ export class DestinationsController {
     @Param('id', { schema: idField }) id: string,
     @Query({ schema: validateKeyQuery }) query: ValidateKeyQuery,
     @Body({ schema: updateDestinationSchema }) body: UpdateDestination,
+    @IfMatch() match: Precondition,
   ) {
-    return this.destinations.update(caller, id, body, query);
+    return this.destinations.update(caller, id, body, { ...query, match });
   }
 
   @Post(':id/drain')
@@ -102,7 +104,11 @@ export class DestinationsController {
   @ApiOperation({ operationId: 'deleteDestination', summary: 'Delete a destination that no app uses' })
   @AnswersNothing('Deleted.')
   @Fails('forbidden', 'not_found', 'conflict')
-  deleteDestination(@CurrentCaller() caller: Caller, @Param('id', { schema: idField }) id: string): Promise<void> {
-    return this.destinations.delete(caller, id);
+  deleteDestination(
+    @CurrentCaller() caller: Caller,
+    @Param('id', { schema: idField }) id: string,
+    @IfMatch() match: Precondition,
+  ): Promise<void> {
+    return this.destinations.delete(caller, id, match);
   }
 }

@@ -4,8 +4,9 @@ import { AppError } from '@logferry/runtime';
 import { Inject, Injectable } from '@nestjs/common';
 import { CONTROL_PORTS, type ControlPorts } from '../control-ports.js';
 import type { Caller } from '../http/caller.js';
-import { isMissing, isReferenceConflict, isUniqueConflict } from '../http/database-errors.js';
+import { isReferenceConflict, isUniqueConflict } from '../http/database-errors.js';
 import { type Page, type PageQuery, pageClause, toPage } from '../http/page.js';
+import { missed, NEXT_VERSION, type Precondition } from '../http/version.js';
 import { announce } from '../invalidation/announce.js';
 import { toParkedView } from '../parked/parked.view.js';
 import { checkKey } from './check-key.js';
@@ -47,23 +48,29 @@ export class DestinationsService {
     }
   }
 
-  async update(caller: Caller, id: string, body: UpdateDestination, query: ValidateKeyQuery): Promise<DestinationView> {
+  async update(
+    caller: Caller,
+    id: string,
+    body: UpdateDestination,
+    { match, ...query }: ValidateKeyQuery & { readonly match: Precondition },
+  ): Promise<DestinationView> {
     const { site } = await this.find(caller, id);
     const { name, apiKey } = body;
     const key = apiKey === undefined ? {} : await this.accept(caller, id, this.site(site), apiKey, query);
     try {
-      const row = await this.of(caller).destination.update({
-        where: { id },
+      const [row] = await this.of(caller).destination.updateManyAndReturn({
+        where: { id, ...match },
         data: {
           ...(name === undefined ? {} : { name }),
           ...key,
           ...(apiKey === undefined ? {} : { keyVersion: { increment: 1 } }),
+          ...NEXT_VERSION,
         },
       });
+      if (row === undefined) throw await missed(() => this.find(caller, id));
       if (apiKey !== undefined) await announce(this.ports, { kind: 'destination', id });
       return await this.showOne(caller, row);
     } catch (error) {
-      if (isMissing(error)) throw new AppError('not_found');
       throw isUniqueConflict(error) ? nameTaken(name ?? '') : error;
     }
   }
@@ -79,12 +86,11 @@ export class DestinationsService {
     return await this.showOne(caller, row);
   }
 
-  async delete(caller: Caller, id: string): Promise<void> {
-    await this.find(caller, id);
+  async delete(caller: Caller, id: string, match: Precondition): Promise<void> {
     try {
-      await this.of(caller).destination.delete({ where: { id } });
+      const { count } = await this.of(caller).destination.deleteMany({ where: { id, ...match } });
+      if (count === 0) throw await missed(() => this.find(caller, id));
     } catch (error) {
-      if (isMissing(error)) throw new AppError('not_found');
       if (isReferenceConflict(error)) {
         throw new AppError('conflict', 'Apps send to this destination. Move or delete them first.');
       }

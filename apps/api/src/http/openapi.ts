@@ -8,6 +8,7 @@ import { ControlModule } from '../control.module.js';
 import { tellIdempotency } from '../idempotency/idempotency.openapi.js';
 import { toOpenApiSchema } from './openapi-schema.js';
 import { problemSchema } from './problem.js';
+import { tellVersions } from './version.openapi.js';
 
 const DESCRIPTION = [
   'Set up and watch what carries your Heroku logs to Datadog.',
@@ -15,6 +16,7 @@ const DESCRIPTION = [
   'A person may belong to several tenants: a request is about the one their session last switched to (`switchTenant`), or the one that the header `X-Logferry-Tenant` names by its id.',
   'Bodies are JSON, and unknown fields are refused.',
   'What makes something takes an `Idempotency-Key`: sent again with the same one, the request is done once.',
+  'Settings have a version, their `ETag`: a change that names it in `If-Match` is refused with 412 if somebody else was faster.',
   'Errors are `application/problem+json`; branch on `code`. Lists are paged: give `nextCursor` as `cursor`.',
 ].join('\n\n');
 
@@ -31,7 +33,7 @@ export function createOpenApiDocument(app: INestApplication): OpenAPIObject {
     .addSecurityRequirements(SESSION_SCHEME)
     .build();
   const document = describeModule(app, ControlModule, config);
-  return { ...document, paths: { ...authPaths, ...tellIdempotency(tellAccess(document.paths)) } };
+  return { ...document, paths: { ...authPaths, ...tellVersions(tellIdempotency(tellAccess(document.paths))) } };
 }
 
 /** The document of one module's routes. */

@@ -3,8 +3,9 @@ import { AppError } from '@logferry/runtime';
 import { Inject, Injectable } from '@nestjs/common';
 import { CONTROL_PORTS, type ControlPorts } from '../control-ports.js';
 import type { Caller } from '../http/caller.js';
-import { isMissing, isUniqueConflict } from '../http/database-errors.js';
+import { isUniqueConflict } from '../http/database-errors.js';
 import { newestFirst, type Page, type PageQuery, pageClause, toPage } from '../http/page.js';
+import { missed, NEXT_VERSION, ofVersion, type Precondition } from '../http/version.js';
 import { TargetRefused } from '../outbound/target.js';
 import type { ChannelView, CreateChannel, CreatedChannelView, DeliveryView, UpdateChannel } from './channel.schema.js';
 import { deliveryJob } from './notification.jobs.js';
@@ -49,7 +50,7 @@ export class ChannelsService {
     return { ...toView(row), signingSecret };
   }
 
-  async update(caller: Caller, id: string, body: UpdateChannel): Promise<ChannelView> {
+  async update(caller: Caller, id: string, body: UpdateChannel, match: Precondition): Promise<ChannelView> {
     const { type } = await this.find(caller, id);
     const { name, events, isEnabled, address, url } = body;
     if (type === 'email' && url !== undefined) throw fault('url', 'is not a field of an e-mail channel');
@@ -59,13 +60,20 @@ export class ChannelsService {
       ...(events === undefined ? {} : { events }),
       ...(isEnabled === undefined ? {} : { isEnabled }),
       ...(await this.accept(caller, id, { address, url })),
+      ...NEXT_VERSION,
     };
-    return toView(await written(name, () => this.of(caller).notificationChannel.update({ where: { id }, data })));
+    const channels = this.of(caller).notificationChannel;
+    return toView(
+      await written(name, async () => {
+        const [row] = await channels.updateManyAndReturn({ where: { id, ...match }, data });
+        return row ?? Promise.reject(await missed(() => this.find(caller, id)));
+      }),
+    );
   }
 
-  async delete(caller: Caller, id: string): Promise<void> {
-    const { count } = await this.of(caller).notificationChannel.deleteMany({ where: { id } });
-    if (count === 0) throw noSuchChannel();
+  async delete(caller: Caller, id: string, match: Precondition): Promise<void> {
+    const { count } = await this.of(caller).notificationChannel.deleteMany({ where: { id, ...match } });
+    if (count === 0) throw await missed(() => this.find(caller, id));
   }
 
   /** One at a time, so that the button is no way to flood anybody. */
@@ -133,7 +141,6 @@ async function written<Row>(name: string | undefined, write: () => Promise<Row>)
   try {
     return await write();
   } catch (error) {
-    if (isMissing(error)) throw noSuchChannel();
     if (!isUniqueConflict(error)) throw error;
     throw new AppError('conflict', `There is a notification channel named "${name}" already.`, {
       errors: [{ path: 'name', message: 'is taken' }],
@@ -151,7 +158,7 @@ function noSuchChannel(): AppError {
 
 function toView(row: NotificationChannel): ChannelView {
   const { id, type, name, address, urlHint, isEnabled } = row;
-  return {
+  const view = {
     id,
     type,
     name,
@@ -162,6 +169,7 @@ function toView(row: NotificationChannel): ChannelView {
     createdAt: row.createdAt.toISOString(),
     updatedAt: row.updatedAt.toISOString(),
   };
+  return ofVersion(view, row.version);
 }
 
 function toDeliveryView(row: NotificationDelivery): DeliveryView {

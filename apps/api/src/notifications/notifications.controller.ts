@@ -5,6 +5,7 @@ import { Answers, AnswersNothing, Fails } from '../http/answers.js';
 import { type Caller, CurrentCaller } from '../http/caller.js';
 import { idField } from '../http/fields.js';
 import { type PageQuery, pageQuery } from '../http/page.js';
+import { IfMatch, type Precondition } from '../http/version.js';
 import {
   type CreateChannel,
   channelListSchema,
@@ -67,8 +68,9 @@ export class NotificationsController {
     @CurrentCaller() caller: Caller,
     @Param('id', { schema: idField }) id: string,
     @Body({ schema: updateChannelSchema }) body: UpdateChannel,
+    @IfMatch() match: Precondition,
   ) {
-    return this.channels.update(caller, id, body);
+    return this.channels.update(caller, id, body, match);
   }
 
   @Delete(':id')
@@ -79,8 +81,9 @@ export class NotificationsController {
   deleteNotificationChannel(
     @CurrentCaller() caller: Caller,
     @Param('id', { schema: idField }) id: string,
+    @IfMatch() match: Precondition,
   ): Promise<void> {
-    return this.channels.delete(caller, id);
+    return this.channels.delete(caller, id, match);
   }
 
   @Post(':id/test')

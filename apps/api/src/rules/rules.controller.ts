@@ -4,6 +4,7 @@ import { Needs } from '../auth/needs.js';
 import { Answers, Fails } from '../http/answers.js';
 import { type Caller, CurrentCaller } from '../http/caller.js';
 import { idField } from '../http/fields.js';
+import { IfMatch, type Precondition } from '../http/version.js';
 import { type PreviewRules, previewRulesSchema, rulesPreviewSchema } from './preview.schema.js';
 import { PreviewService } from './preview.service.js';
 import {
@@ -46,8 +47,9 @@ export class RulesController {
     @CurrentCaller() caller: Caller,
     @Param('id', { schema: idField }) id: string,
     @Body({ schema: rulesSchema }) body: Rules,
+    @IfMatch() match: Precondition,
   ) {
-    return this.rules.replaceOfApp(caller, id, body);
+    return this.rules.replaceOfApp(caller, id, body, match);
   }
 
   @Get('apps/:id/rules/usage')
@@ -107,7 +109,11 @@ export class RulesController {
   })
   @Answers(200, rulesSchema, 'Replaced.')
   @Fails('malformed_request', 'unsupported_media_type', 'forbidden', 'validation_failed')
-  replaceTenantRules(@CurrentCaller() caller: Caller, @Body({ schema: rulesSchema }) body: Rules) {
-    return this.rules.replaceOfTenant(caller, body);
+  replaceTenantRules(
+    @CurrentCaller() caller: Caller,
+    @Body({ schema: rulesSchema }) body: Rules,
+    @IfMatch() match: Precondition,
+  ) {
+    return this.rules.replaceOfTenant(caller, body, match);
   }
 }

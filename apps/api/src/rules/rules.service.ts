@@ -3,7 +3,7 @@ import { AppError } from '@logferry/runtime';
 import { Inject, Injectable } from '@nestjs/common';
 import { CONTROL_PORTS, type ControlPorts } from '../control-ports.js';
 import type { Caller } from '../http/caller.js';
-import { isMissing } from '../http/database-errors.js';
+import { missed, NEXT_VERSION, ofVersion, type Precondition } from '../http/version.js';
 import { announce } from '../invalidation/announce.js';
 import { checkedRules } from './checked-rules.js';
 import { type ImportedRules, importRules } from './import-rules.js';
@@ -19,21 +19,22 @@ export class RulesService {
   async ofApp(caller: Caller, id: string) {
     const row = await forTenant(this.ports.database, caller.tenantId).app.findUnique({
       where: { id },
-      select: { rules: true },
+      select: { rules: true, version: true },
     });
     if (row === null) throw noSuchApp();
-    return { rules: row.rules };
+    return ofVersion({ rules: row.rules }, row.version);
   }
 
-  async replaceOfApp(caller: Caller, id: string, body: Rules) {
+  async replaceOfApp(caller: Caller, id: string, body: Rules, match: Precondition) {
     const rules = checkedRules(body.rules);
-    try {
-      await forTenant(this.ports.database, caller.tenantId).app.update({ where: { id }, data: { rules } });
-    } catch (error) {
-      throw isMissing(error) ? noSuchApp() : error;
-    }
+    const [row] = await forTenant(this.ports.database, caller.tenantId).app.updateManyAndReturn({
+      where: { id, ...match },
+      data: { rules, ...NEXT_VERSION },
+      select: { version: true },
+    });
+    if (row === undefined) throw await missed(() => this.ofApp(caller, id));
     await announce(this.ports, { kind: 'app', id });
-    return { rules };
+    return ofVersion({ rules }, row.version);
   }
 
   /** Of the last 30 days and today. */
@@ -69,17 +70,22 @@ export class RulesService {
   async ofTenant(caller: Caller) {
     const row = await this.ports.database.tenant.findUnique({
       where: { id: caller.tenantId },
-      select: { rules: true },
+      select: { rules: true, version: true },
     });
     if (row === null) throw new AppError('not_found');
-    return { rules: row.rules };
+    return ofVersion({ rules: row.rules }, row.version);
   }
 
-  async replaceOfTenant(caller: Caller, body: Rules) {
+  async replaceOfTenant(caller: Caller, body: Rules, match: Precondition) {
     const rules = checkedRules(body.rules);
-    await this.ports.database.tenant.update({ where: { id: caller.tenantId }, data: { rules } });
+    const [row] = await this.ports.database.tenant.updateManyAndReturn({
+      where: { id: caller.tenantId, ...match },
+      data: { rules, ...NEXT_VERSION },
+      select: { version: true },
+    });
+    if (row === undefined) throw await missed(() => this.ofTenant(caller));
     await announce(this.ports, { kind: 'tenant', id: caller.tenantId });
-    return { rules };
+    return ofVersion({ rules }, row.version);
   }
 }
 

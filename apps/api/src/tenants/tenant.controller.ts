@@ -3,6 +3,7 @@ import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Needs } from '../auth/needs.js';
 import { Answers, Fails } from '../http/answers.js';
 import { type Caller, CurrentCaller } from '../http/caller.js';
+import { IfMatch, type Precondition } from '../http/version.js';
 import {
   type TransferTenant,
   tenantSchema,
@@ -31,8 +32,12 @@ export class TenantController {
   @ApiOperation({ operationId: 'updateTenant', summary: 'Rename the tenant you work in' })
   @Answers(200, tenantSchema, 'Changed.')
   @Fails('malformed_request', 'unsupported_media_type', 'validation_failed')
-  updateTenant(@CurrentCaller() caller: Caller, @Body({ schema: updateTenantSchema }) body: UpdateTenant) {
-    return this.tenants.update(caller, body);
+  updateTenant(
+    @CurrentCaller() caller: Caller,
+    @Body({ schema: updateTenantSchema }) body: UpdateTenant,
+    @IfMatch() match: Precondition,
+  ) {
+    return this.tenants.update(caller, body, match);
   }
 
   @Post('transfer')
@@ -58,8 +63,8 @@ export class TenantController {
   })
   @Answers(200, tenantSchema, 'Deleted, and when it will be erased.')
   @Fails()
-  deleteTenant(@CurrentCaller() caller: Caller) {
-    return this.tenants.delete(caller);
+  deleteTenant(@CurrentCaller() caller: Caller, @IfMatch() match: Precondition) {
+    return this.tenants.delete(caller, match);
   }
 
   @Post('restore')

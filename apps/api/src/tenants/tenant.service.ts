@@ -3,6 +3,7 @@ import { AppError } from '@logferry/runtime';
 import { Inject, Injectable } from '@nestjs/common';
 import { CONTROL_PORTS, type ControlPorts } from '../control-ports.js';
 import type { Caller } from '../http/caller.js';
+import { missed, NEXT_VERSION, type Precondition } from '../http/version.js';
 import { announce } from '../invalidation/announce.js';
 import { actingRole } from '../members/acting-role.js';
 import type { TenantView, TransferTenant, UpdateTenant } from './tenant.schema.js';
@@ -19,12 +20,13 @@ export class TenantService {
     return toTenantView(row, roleOf(caller));
   }
 
-  async update(caller: Caller, { name }: UpdateTenant): Promise<TenantView> {
-    const row = await this.ports.database.tenant.update({
-      where: { id: caller.tenantId },
-      data: { name },
+  async update(caller: Caller, { name }: UpdateTenant, match: Precondition): Promise<TenantView> {
+    const [row] = await this.ports.database.tenant.updateManyAndReturn({
+      where: { id: caller.tenantId, ...match },
+      data: { name, ...NEXT_VERSION },
       select: TENANT_SELECT,
     });
+    if (row === undefined) throw await missed(() => this.get(caller));
     return toTenantView(row, roleOf(caller));
   }
 
@@ -43,10 +45,13 @@ export class TenantService {
   }
 
   /** From now on nothing of it works, and drains least of all. What it owns is erased later (erase-tenants.ts). */
-  async delete(caller: Caller): Promise<TenantView> {
+  async delete(caller: Caller, match: Precondition): Promise<TenantView> {
     const { database, now } = this.ports;
     const { tenantId: id } = caller;
-    await database.tenant.updateMany({ where: { id, deletedAt: null }, data: { deletedAt: now() } });
+    const where = { id, deletedAt: null, ...match };
+    const { count } = await database.tenant.updateMany({ where, data: { deletedAt: now() } });
+    // Deleted by somebody else at the same time, it is gone as it should be.
+    if (count === 0 && (await this.get(caller)).deletedAt === null) throw await missed(() => this.get(caller));
     await announce(this.ports, { kind: 'tenant', id });
     return this.get(caller);
   }

@@ -1,11 +1,12 @@
 import { erasureOf, type Tenant } from '@logferry/db';
+import { ofVersion } from '../http/version.js';
 import type { TenantView } from './tenant.schema.js';
 
 /** The columns of a tenant that are shown. */
-export const TENANT_SELECT = { id: true, name: true, createdAt: true, deletedAt: true } as const;
+export const TENANT_SELECT = { id: true, name: true, createdAt: true, deletedAt: true, version: true } as const;
 
 export function toTenantView(row: Pick<Tenant, keyof typeof TENANT_SELECT>, role: TenantView['role']): TenantView {
-  return {
+  const view = {
     id: row.id,
     name: row.name,
     role,
@@ -13,4 +14,5 @@ export function toTenantView(row: Pick<Tenant, keyof typeof TENANT_SELECT>, role
     deletedAt: row.deletedAt?.toISOString() ?? null,
     erasedAt: row.deletedAt === null ? null : erasureOf(row.deletedAt).toISOString(),
   };
+  return ofVersion(view, row.version);
 }
