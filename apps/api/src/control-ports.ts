@@ -1,6 +1,6 @@
 import type { SiteCatalog } from '@logferry/datadog';
 import type { Database, Keyring, LedgerBuffer } from '@logferry/db';
-import type { FrameQueue, JobQueue } from '@logferry/queue';
+import type { FrameQueue, JobQueue, RateLimits } from '@logferry/queue';
 import type { Logger } from '@logferry/runtime';
 import type { Invalidations } from './invalidation/invalidations.js';
 import type { Mailer } from './mail/mail.js';
@@ -19,6 +19,8 @@ export interface ControlPorts {
   readonly ledger: Pick<LedgerBuffer, 'add'>;
   /** Background work; open. */
   readonly jobs: JobQueue;
+  /** Counts the requests of each session and API token; open. */
+  readonly requestLimits: Pick<RateLimits, 'count'>;
   readonly mailer: Mailer;
   /** Answers that go on; whoever made them ends them before it closes the api. */
   readonly streams: OpenStreams;

@@ -12,6 +12,7 @@ import { ApiTokenBearers } from './auth/api-token-bearers.js';
 import { AuthGuard } from './auth/auth.guard.js';
 import { AUTH, createAuth } from './auth/auth.js';
 import { MembershipService } from './auth/membership.service.js';
+import { RequestLimits } from './auth/request-limits.js';
 import { SessionService } from './auth/session.service.js';
 import { CONTROL_PORTS, type ControlPorts } from './control-ports.js';
 import { DeadLetterSweep } from './dead-letters/dead-letter-sweep.js';
@@ -92,6 +93,7 @@ import { UsageService } from './usage/usage.service.js';
     SessionService,
     ApiTokenBearers,
     OperatorDoor,
+    RequestLimits,
     // For every route of every module, so that forgetting it on a new one leaves that one closed, not open.
     { provide: APP_GUARD, useClass: AuthGuard },
     // The first one stands around the others.

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { siteCatalog } from '@logferry/datadog';
 import { hashToken, Keyring } from '@logferry/db';
-import { JobQueue, type PubSub } from '@logferry/queue';
+import { JobQueue, type PubSub, RateLimits } from '@logferry/queue';
 import type { Config } from '@logferry/runtime';
 import type { ControlPorts } from './control-ports.js';
 import { createInvalidations } from './invalidation/invalidations.js';
@@ -29,10 +29,18 @@ export async function openControl(
   const onError = (err: Error) => logger.warn({ err }, 'the queue of background work has trouble');
   const jobs = new JobQueue({ redisUrl, databaseUrl, onError });
   await jobs.open();
+  const requestLimits = new RateLimits({
+    redisUrl,
+    max: config.apiRequestsPerMinuteMax,
+    windowSeconds: 60,
+    onError: (err) => logger.warn({ err }, 'counting requests has trouble'),
+  });
+  await requestLimits.open();
   const ports: ControlPorts = {
     database,
     queue,
     jobs,
+    requestLimits,
     mailer,
     ledger,
     logger,
@@ -50,6 +58,7 @@ export async function openControl(
     ports,
     close: async () => {
       await Promise.allSettled([mailer.close(), jobs.close()]);
+      requestLimits.close();
     },
   };
 }

@@ -21,6 +21,7 @@ export { type JobData, JobQueue, type JobQueueOptions, type JobRun, type NewJob 
 export type { FrameProducer } from './producer.js';
 export type { PubSub } from './pub-sub.js';
 export type { QuotaMeter, TenantLimits } from './quota-meter.js';
+export { RateLimits, type RateStand } from './rate-limits.js';
 export { TAIL_BOUNDS, type TailChannel } from './tail-channel.js';
 export { packTailChunk, type TailChunk, type TailLine, unpackTailChunk } from './tail-chunk.js';
 export type { TicketCounts } from './ticket-counts.js';

@@ -15,6 +15,7 @@ import type { FrameHeader } from './frame.js';
  *   {logferry-leases}:shards    hash     the worker that takes a shard's tickets (shard-leases.ts)
  *   {logferry-jobs}:jobs:*      BullMQ's own keys of the queue "jobs": the control plane's background work (job-queue.ts)
  *   logferry:tail:<app>         stream   chunks of lines that somebody looks at (tail-channel.ts), sealed
+ *   logferry:rate:<caller>      string   requests of a session or API token in this minute (rate-limits.ts); expires with it
  *   logferry:invalidate         pub/sub channel
  *
  * Postgres, schema "logferry_queue" (postgres-schema.ts):
@@ -61,6 +62,9 @@ export const redisMarkKey = (shard: number, mark: string): string => `{logferry-
 export const redisUseKey = (tenantId: string): string => `{logferry-use}:${tenantId}`;
 
 export const redisTailKey = (appId: string): string => `logferry:tail:${appId}`;
+
+/** The library puts a colon behind it. */
+export const RATE_PREFIX = 'logferry:rate';
 
 export const REDIS_LEASE_WORKERS = '{logferry-leases}:workers';
 export const REDIS_LEASE_SHARDS = '{logferry-leases}:shards';

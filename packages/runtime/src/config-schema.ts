@@ -117,6 +117,12 @@ export const configSchema = z.object({
     example: '5000',
     otherwise: 'unlimited',
   }),
+  API_REQUESTS_PER_MINUTE_MAX: wholeNumber(1, 999_999_999).default(3_000).register(variableNotes, {
+    description:
+      'Requests a minute that a session or an API token may make; with Redis over all processes, else in each. Beyond it 429.',
+    example: '3000',
+    otherwise: '3000',
+  }),
   ENCRYPTION_KEYS: z.string().transform(checkedBy(parseKeyringText)).optional().register(variableNotes, {
     description:
       'Keys that seal stored secrets: id:base64 of 32 random bytes (`openssl rand -base64 32`). Several with commas: the first encrypts, all decrypt.',

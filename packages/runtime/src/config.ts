@@ -29,6 +29,7 @@ export interface Config {
   /** undefined: unlimited. */
   readonly tenantBytesPerDayMax: number | undefined;
   readonly tenantLinesPerSecondMax: number | undefined;
+  readonly apiRequestsPerMinuteMax: number;
   /** `id:base64key,…`, already checked; for Keyring.parse. */
   readonly encryptionKeys: string;
   readonly sessionSecret: string;
@@ -128,6 +129,7 @@ function toConfig(variables: ConfigVariables, secrets: Secrets): Config {
     tenantParkedBytesMax: variables.TENANT_PARKED_BYTES_MAX,
     tenantBytesPerDayMax: variables.TENANT_BYTES_PER_DAY_MAX,
     tenantLinesPerSecondMax: variables.TENANT_LINES_PER_SECOND_MAX,
+    apiRequestsPerMinuteMax: variables.API_REQUESTS_PER_MINUTE_MAX,
     ...secrets,
     operatorToken: variables.OPERATOR_TOKEN,
     smtpUrl: variables.SMTP_URL,

@@ -12,6 +12,7 @@ import { type Action, refusalOf } from './actions.js';
 import { ApiTokenBearers } from './api-token-bearers.js';
 import { trustedOrigins } from './auth.js';
 import { ACTION } from './needs.js';
+import { RequestLimits } from './request-limits.js';
 import { SessionService } from './session.service.js';
 
 const READING = new Set(['GET', 'HEAD']);
@@ -29,6 +30,7 @@ export class AuthGuard implements CanActivate {
     private readonly sessions: SessionService,
     private readonly bearers: ApiTokenBearers,
     private readonly operators: OperatorDoor,
+    private readonly limits: RequestLimits,
     private readonly reflector: Reflector,
   ) {
     this.origins = trustedOrigins(ports.publicUrl);
@@ -45,19 +47,14 @@ export class AuthGuard implements CanActivate {
     if (action === undefined)
       throw new Error(`${context.getClass().name}.${context.getHandler().name} Needs an action`);
     const reply = context.switchToHttp().getResponse<FastifyReply>();
-    const caller = await this.admit(request, reply, action);
+    const caller = await this.callerOf(request, reply, action);
+    await this.limits.count(caller, reply);
+    permitted(caller, action);
     setCaller(request, caller, async () => {
-      const { tenantId } = await this.admit(request, reply, action);
+      const { tenantId } = permitted(await this.callerOf(request, reply, action), action);
       if (tenantId !== caller.tenantId) throw new AppError('forbidden', 'You work in another tenant now.');
     });
     return true;
-  }
-
-  private async admit(request: FastifyRequest, reply: FastifyReply, action: Action): Promise<Caller> {
-    const caller = await this.callerOf(request, reply, action);
-    const refusal = refusalOf(caller, action);
-    if (refusal !== null) throw new AppError('forbidden', refusal);
-    return caller;
   }
 
   private callerOf(request: FastifyRequest, reply: FastifyReply, action: Action): Promise<Caller> {
@@ -75,4 +72,11 @@ export class AuthGuard implements CanActivate {
     if (origin === undefined || this.origins.includes(origin)) return;
     throw new AppError('forbidden', 'This page is not served from the address in PUBLIC_URL.');
   }
+}
+
+/** Gives the caller back, who may do it, or throws forbidden. */
+function permitted(caller: Caller, action: Action): Caller {
+  const refusal = refusalOf(caller, action);
+  if (refusal !== null) throw new AppError('forbidden', refusal);
+  return caller;
 }

@@ -22,7 +22,13 @@ export function AnswersNothing(description: string) {
 }
 
 /** How every route that asks who is calling can fail. */
-const OF_EVERY_ROUTE: readonly ErrorCode[] = ['unauthenticated', 'forbidden', 'internal', 'unavailable'];
+const OF_EVERY_ROUTE: readonly ErrorCode[] = [
+  'unauthenticated',
+  'forbidden',
+  'rate_limited',
+  'internal',
+  'unavailable',
+];
 
 /** Documents the errors of a handler, with an example of each code. */
 export function Fails(...codes: readonly ErrorCode[]) {

@@ -17,6 +17,7 @@ const DESCRIPTION = [
   'Bodies are JSON, and unknown fields are refused.',
   'What makes something takes an `Idempotency-Key`: sent again with the same one, the request is done once.',
   'Settings have a version, their `ETag`: a change that names it in `If-Match` is refused with 412 if somebody else was faster.',
+  'A session or an API token may make so many requests a minute: the headers `RateLimit-Policy` and `RateLimit` say how many, and how many are left.',
   'Errors are `application/problem+json`; branch on `code`. Lists are paged: give `nextCursor` as `cursor`.',
 ].join('\n\n');
 

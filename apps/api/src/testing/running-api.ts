@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { Writable } from 'node:stream';
 import { siteCatalog } from '@logferry/datadog';
 import { createDatabase, type Database, hashToken, Keyring, LedgerBuffer, migrate } from '@logferry/db';
-import { FrameQueue, JobQueue } from '@logferry/queue';
+import { FrameQueue, JobQueue, RateLimits } from '@logferry/queue';
 import { createLogger, createMetrics, generateKeyringText } from '@logferry/runtime';
 import { type FakeDatadog, startFakeDatadog, startPostgres, type ThrowawayPostgres } from '@logferry/testkit';
 import { buildApi } from '../build.js';
@@ -53,6 +53,7 @@ export async function startApi(
     webhookOrigins?: readonly string[];
     hasOperator?: boolean;
     keyring?: Keyring;
+    requestsPerMinuteMax?: number;
   } = {},
 ): Promise<RunningApi> {
   const publicUrl = options.publicUrl ?? PUBLIC_URL;
@@ -87,6 +88,7 @@ export async function startApi(
       keyring,
       queue,
       jobs,
+      requestLimits: new RateLimits({ max: options.requestsPerMinuteMax ?? 10_000, windowSeconds: 60, onError }),
       mailer,
       outbound: new Outbound({ extraOrigins: options.webhookOrigins ?? [], resolve: async () => ['10.0.0.1'] }),
       ledger,
