@@ -30,10 +30,12 @@ export const createApiTokenSchema = z
       .optional()
       .meta({ description: 'When it stops working. Never unless given.', examples: ['2027-01-01T00:00:00Z'] }),
   })
-  .meta({ id: 'CreateApiToken' });
+  .meta({ id: 'CreateApiToken', examples: [{ name: 'deploy script', scopes: ['read', 'write:apps'] }] });
 export type CreateApiToken = z.output<typeof createApiTokenSchema>;
 
-export const updateApiTokenSchema = z.strictObject({ name: nameField }).meta({ id: 'UpdateApiToken' });
+export const updateApiTokenSchema = z
+  .strictObject({ name: nameField })
+  .meta({ id: 'UpdateApiToken', examples: [{ name: 'deploy script' }] });
 export type UpdateApiToken = z.output<typeof updateApiTokenSchema>;
 
 export const apiTokenSchema = z

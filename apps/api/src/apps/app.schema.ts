@@ -45,7 +45,18 @@ export const createAppSchema = z
     maskApiEmails: maskApiEmailsField.optional(),
     silentAfterMinutes: silentAfterField.nullable().optional(),
   })
-  .meta({ id: 'CreateApp' });
+  .meta({
+    id: 'CreateApp',
+    examples: [
+      {
+        name: 'shop-production',
+        destinationId: '01923456-789a-7000-8000-000000000001',
+        env: 'production',
+        service: 'shop',
+        tags: ['team:checkout'],
+      },
+    ],
+  });
 export type CreateApp = z.output<typeof createAppSchema>;
 
 export const updateAppSchema = z
@@ -68,6 +79,7 @@ export const updateAppSchema = z
   .refine(hasSomething, NOTHING_TO_CHANGE)
   .meta({
     id: 'UpdateApp',
+    examples: [{ env: 'staging', silentAfterMinutes: 30 }],
     description: 'Fields left out stay as they are; lists and maps are replaced whole; null clears.',
   });
 export type UpdateApp = z.output<typeof updateAppSchema>;

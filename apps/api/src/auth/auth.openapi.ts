@@ -52,7 +52,7 @@ export const authPaths: OpenAPIObject['paths'] = {
       summary: 'Sign out',
       tags: TAGS,
       responses: {
-        '200': { description: 'Signed out: the session is over and its cookie is cleared.' },
+        '200': done('Signed out: the session is over and its cookie is cleared.'),
         ...failsWith(),
       },
     },
@@ -66,7 +66,7 @@ export const authPaths: OpenAPIObject['paths'] = {
       security: [],
       requestBody: bodyOf(CREDENTIALS['/send-verification-email']),
       responses: {
-        '200': { description: 'Mailed, if the address is waiting for it.' },
+        '200': done('Mailed, if the address is waiting for it.'),
         ...failsWith(...OF_BODIES, 'conflict'),
       },
     },
@@ -82,7 +82,7 @@ export const authPaths: OpenAPIObject['paths'] = {
         { name: 'callbackURL', in: 'query', description: 'Where to go then.', schema: { type: 'string' } },
       ],
       responses: {
-        '200': { description: 'Confirmed; there was no `callbackURL`.' },
+        '200': done('Confirmed; there was no `callbackURL`.'),
         '302': { description: 'To `callbackURL`; with `error` in its query when the link is too old or not ours.' },
         ...failsWith('malformed_request', 'validation_failed'),
       },
@@ -96,7 +96,7 @@ export const authPaths: OpenAPIObject['paths'] = {
       tags: TAGS,
       security: [],
       requestBody: bodyOf(CREDENTIALS['/request-password-reset']),
-      responses: { '200': { description: 'Mailed, if somebody has this address.' }, ...failsWith(...OF_BODIES) },
+      responses: { '200': done('Mailed, if somebody has this address.'), ...failsWith(...OF_BODIES) },
     },
   },
   '/api/auth/reset-password': {
@@ -107,7 +107,7 @@ export const authPaths: OpenAPIObject['paths'] = {
       tags: TAGS,
       security: [],
       requestBody: bodyOf(CREDENTIALS['/reset-password']),
-      responses: { '200': { description: 'Set. Sign in with it.' }, ...failsWith(...OF_BODIES) },
+      responses: { '200': done('Set. Sign in with it.'), ...failsWith(...OF_BODIES) },
     },
   },
   '/api/auth/change-password': {
@@ -152,6 +152,11 @@ function bodyOf(schema: z.ZodType) {
 function signedIn(description: string) {
   const schema = { type: 'object', required: ['user'], properties: { user } };
   return { description, content: { [JSON_TYPE]: { schema } } };
+}
+
+/** Answers that say no more than that it was done. */
+function done(description: string) {
+  return { description, content: { [JSON_TYPE]: { schema: { type: 'object' } } } };
 }
 
 function failsWith(...codes: readonly ErrorCode[]) {

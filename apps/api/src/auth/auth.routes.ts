@@ -7,7 +7,7 @@ import { toWebHeaders } from './web-headers.js';
  * What of better-auth this product uses. The rest of it (changing and deleting users, other providers, sessions by token)
  * has neither our bounds nor our tests, and is not mounted.
  */
-const ROUTES = [
+export const AUTH_ROUTES = [
   { method: 'POST', path: '/sign-up/email' },
   { method: 'POST', path: '/sign-in/email' },
   { method: 'POST', path: '/sign-out' },
@@ -24,7 +24,7 @@ const ROUTES = [
  * to our error handler.
  */
 export function mountAuth(fastify: FastifyInstance, auth: Auth, publicUrl: string): void {
-  for (const { method, path } of ROUTES) {
+  for (const { method, path } of AUTH_ROUTES) {
     fastify.route({
       method,
       url: AUTH_PATH + path,

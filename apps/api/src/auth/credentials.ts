@@ -21,21 +21,29 @@ const passwordField = z.string().max(PASSWORD_LENGTH_MAX);
  * nor images, and takes fields that nothing here uses.
  */
 export const CREDENTIALS = {
-  '/sign-up/email': z.strictObject({
-    name: lineField(NAME_LENGTH_MAX).meta({ examples: ['Ada Lovelace'] }),
-    email: emailField,
-    password: passwordField.min(PASSWORD_LENGTH_MIN).meta({ writeOnly: true }),
-  }),
-  '/send-verification-email': z.strictObject({ email: emailField }),
-  '/request-password-reset': z.strictObject({ email: emailField }),
-  '/reset-password': z.strictObject({
-    token: z.string().min(1).max(RESET_TOKEN_LENGTH_MAX).meta({ description: 'Of the link that was mailed.' }),
-    newPassword: passwordField.min(PASSWORD_LENGTH_MIN).meta({ writeOnly: true }),
-  }),
-  '/change-password': z.strictObject({
-    currentPassword: passwordField.min(1).meta({ writeOnly: true }),
-    newPassword: passwordField.min(PASSWORD_LENGTH_MIN).meta({ writeOnly: true }),
-    revokeOtherSessions: z.boolean().default(true).meta({ description: 'Whether to sign out everywhere else.' }),
-  }),
-  '/sign-in/email': z.strictObject({ email: emailField, password: passwordField.min(1).meta({ writeOnly: true }) }),
+  '/sign-up/email': z
+    .strictObject({
+      name: lineField(NAME_LENGTH_MAX).meta({ examples: ['Ada Lovelace'] }),
+      email: emailField,
+      password: passwordField.min(PASSWORD_LENGTH_MIN).meta({ writeOnly: true }),
+    })
+    .meta({ examples: [{ name: 'Ada Lovelace', email: 'ada@example.com', password: 'correct horse battery' }] }),
+  '/send-verification-email': z.strictObject({ email: emailField }).meta({ examples: [{ email: 'ada@example.com' }] }),
+  '/request-password-reset': z.strictObject({ email: emailField }).meta({ examples: [{ email: 'ada@example.com' }] }),
+  '/reset-password': z
+    .strictObject({
+      token: z.string().min(1).max(RESET_TOKEN_LENGTH_MAX).meta({ description: 'Of the link that was mailed.' }),
+      newPassword: passwordField.min(PASSWORD_LENGTH_MIN).meta({ writeOnly: true }),
+    })
+    .meta({ examples: [{ token: 'mQ4f2cJ8vR1sT6yX9zA3bD5e', newPassword: 'correct horse battery' }] }),
+  '/change-password': z
+    .strictObject({
+      currentPassword: passwordField.min(1).meta({ writeOnly: true }),
+      newPassword: passwordField.min(PASSWORD_LENGTH_MIN).meta({ writeOnly: true }),
+      revokeOtherSessions: z.boolean().default(true).meta({ description: 'Whether to sign out everywhere else.' }),
+    })
+    .meta({ examples: [{ currentPassword: 'battery staple', newPassword: 'correct horse battery' }] }),
+  '/sign-in/email': z
+    .strictObject({ email: emailField, password: passwordField.min(1).meta({ writeOnly: true }) })
+    .meta({ examples: [{ email: 'ada@example.com', password: 'correct horse battery' }] }),
 } as const satisfies Record<string, z.ZodType>;

@@ -34,13 +34,20 @@ export const createDestinationSchema = z
       .meta({ description: 'The code of a site of `GET /api/v1/sites`.', examples: ['EU1'] }),
     apiKey: apiKeyField,
   })
-  .meta({ id: 'CreateDestination' });
+  .meta({
+    id: 'CreateDestination',
+    examples: [{ name: 'Production EU', site: 'EU1', apiKey: '0123456789abcdef0123456789abcdef' }],
+  });
 export type CreateDestination = z.output<typeof createDestinationSchema>;
 
 export const updateDestinationSchema = z
   .strictObject({ name: nameField.optional(), apiKey: apiKeyField.optional() })
   .refine(hasSomething, NOTHING_TO_CHANGE)
-  .meta({ id: 'UpdateDestination', description: 'Fields left out stay as they are.' });
+  .meta({
+    id: 'UpdateDestination',
+    examples: [{ name: 'Production' }],
+    description: 'Fields left out stay as they are.',
+  });
 export type UpdateDestination = z.output<typeof updateDestinationSchema>;
 
 /** Query of the routes that take a key. Not a named component: its properties become parameters. */

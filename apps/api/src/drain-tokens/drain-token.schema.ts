@@ -9,10 +9,14 @@ const labelField = lineField(LABEL_LENGTH_MAX)
   .nullable()
   .meta({ description: 'A note for people.', examples: ['main drain'] });
 
-export const createDrainTokenSchema = z.strictObject({ label: labelField.optional() }).meta({ id: 'CreateDrainToken' });
+export const createDrainTokenSchema = z
+  .strictObject({ label: labelField.optional() })
+  .meta({ id: 'CreateDrainToken', examples: [{ label: 'main drain' }] });
 export type CreateDrainToken = z.output<typeof createDrainTokenSchema>;
 
-export const updateDrainTokenSchema = z.strictObject({ label: labelField }).meta({ id: 'UpdateDrainToken' });
+export const updateDrainTokenSchema = z
+  .strictObject({ label: labelField })
+  .meta({ id: 'UpdateDrainToken', examples: [{ label: 'main drain' }] });
 export type UpdateDrainToken = z.output<typeof updateDrainTokenSchema>;
 
 /** Query of a revocation. Not a named component: its properties become parameters. */

@@ -10,10 +10,13 @@ export const toOpenApiSchema: StandardSchemaConverter = (schema, { schemaType })
   const json = z.toJSONSchema(schema, {
     target: 'draft-2020-12',
     io: schemaType,
-    override: ({ jsonSchema }) => {
+    override: ({ zodSchema, jsonSchema }) => {
       delete jsonSchema.id;
       // The format says it; the pattern is a screenful.
       if (jsonSchema.format !== undefined) delete jsonSchema.pattern;
+      // Zod leaves them out where input and output differ; ours are always what a client sends.
+      const examples = z.globalRegistry.get(zodSchema)?.examples;
+      if (schemaType === 'input' && examples !== undefined) Object.assign(jsonSchema, { examples });
       // A client must not break when an answer gains a field.
       if (schemaType === 'output' && jsonSchema.additionalProperties === false) delete jsonSchema.additionalProperties;
     },

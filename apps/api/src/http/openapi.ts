@@ -6,6 +6,7 @@ import { COOKIE_PREFIX } from '../auth/auth.js';
 import { authPaths } from '../auth/auth.openapi.js';
 import { ControlModule } from '../control.module.js';
 import { tellIdempotency } from '../idempotency/idempotency.openapi.js';
+import { tellBodies } from './bodies.openapi.js';
 import { toOpenApiSchema } from './openapi-schema.js';
 import { problemSchema } from './problem.js';
 import { tellVersions } from './version.openapi.js';
@@ -34,7 +35,10 @@ export function createOpenApiDocument(app: INestApplication): OpenAPIObject {
     .addSecurityRequirements(SESSION_SCHEME)
     .build();
   const document = describeModule(app, ControlModule, config);
-  return { ...document, paths: { ...authPaths, ...tellVersions(tellIdempotency(tellAccess(document.paths))) } };
+  return {
+    ...document,
+    paths: { ...authPaths, ...tellVersions(tellIdempotency(tellBodies(tellAccess(document.paths)))) },
+  };
 }
 
 /** The document of one module's routes. */

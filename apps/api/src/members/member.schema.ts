@@ -21,7 +21,9 @@ export const memberQuery = pageQuery.extend({
 });
 export type MemberQuery = z.output<typeof memberQuery>;
 
-export const updateMemberSchema = z.strictObject({ role: roleField }).meta({ id: 'UpdateMember' });
+export const updateMemberSchema = z
+  .strictObject({ role: roleField })
+  .meta({ id: 'UpdateMember', examples: [{ role: 'admin' }] });
 export type UpdateMember = z.output<typeof updateMemberSchema>;
 
 export const memberSchema = z

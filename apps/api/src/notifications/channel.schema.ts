@@ -45,7 +45,12 @@ export const createChannelSchema = z
     ],
     `must be one of ${CHANNEL_TYPES.join(', ')}`,
   )
-  .meta({ id: 'CreateNotificationChannel' });
+  .meta({
+    id: 'CreateNotificationChannel',
+    examples: [
+      { type: 'webhook', name: 'On call', url: 'https://hooks.example.com/logferry', events: ['key_rejected'] },
+    ],
+  });
 export type CreateChannel = z.output<typeof createChannelSchema>;
 
 export const updateChannelSchema = z
@@ -57,7 +62,11 @@ export const updateChannelSchema = z
     isEnabled: z.boolean().optional(),
   })
   .refine(hasSomething, NOTHING_TO_CHANGE)
-  .meta({ id: 'UpdateNotificationChannel', description: 'Fields left out stay as they are.' });
+  .meta({
+    id: 'UpdateNotificationChannel',
+    examples: [{ isEnabled: false }],
+    description: 'Fields left out stay as they are.',
+  });
 export type UpdateChannel = z.output<typeof updateChannelSchema>;
 
 export const channelSchema = z

@@ -21,7 +21,15 @@ export const previewRulesSchema = z
         examples: [['2026-03-04T09:15:02.204117+00:00 heroku[router]: at=info method=GET path="/health" status=200']],
       }),
   })
-  .meta({ id: 'PreviewRules' });
+  .meta({
+    id: 'PreviewRules',
+    examples: [
+      {
+        rules: [{ type: 'exclude_at_match', name: 'health checks', pattern: 'path="/health"' }],
+        lines: ['at=info method=GET path="/health" status=200'],
+      },
+    ],
+  });
 export type PreviewRules = z.output<typeof previewRulesSchema>;
 
 const stepSchema = z.object({

@@ -86,9 +86,11 @@ const ruleField = z
 
 export const rulesField = z.array(ruleField).max(RULES_MAX, `must not be more than ${RULES_MAX}`);
 
-export const rulesSchema = z
-  .strictObject({ rules: rulesField })
-  .meta({ id: 'Rules', description: 'Run in order, each on what the one before left.' });
+export const rulesSchema = z.strictObject({ rules: rulesField }).meta({
+  id: 'Rules',
+  examples: [{ rules: [{ type: 'exclude_at_match', name: 'health checks', pattern: 'path="/health"' }] }],
+  description: 'Run in order, each on what the one before left.',
+});
 export type Rules = z.output<typeof rulesSchema>;
 
 const countField = z.int().meta({ examples: [1200] });
@@ -119,7 +121,10 @@ export const importRulesSchema = z
       .max(IMPORT_LENGTH_MAX, `must not be longer than ${IMPORT_LENGTH_MAX} characters`)
       .meta({ description: 'YAML or JSON as an Agent has it, or the value of DD_LOGS_CONFIG_PROCESSING_RULES.' }),
   })
-  .meta({ id: 'ImportRules' });
+  .meta({
+    id: 'ImportRules',
+    examples: [{ text: '- type: exclude_at_match\n  name: health_checks\n  pattern: path="/health"' }],
+  });
 export type ImportRules = z.output<typeof importRulesSchema>;
 
 export const importedRulesSchema = z

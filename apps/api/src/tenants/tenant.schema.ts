@@ -9,15 +9,19 @@ const nameField = lineField(NAME_LENGTH_MAX).meta({
   examples: ['ACME'],
 });
 
-export const createTenantSchema = z.strictObject({ name: nameField }).meta({ id: 'CreateTenant' });
+export const createTenantSchema = z
+  .strictObject({ name: nameField })
+  .meta({ id: 'CreateTenant', examples: [{ name: 'ACME' }] });
 export type CreateTenant = z.output<typeof createTenantSchema>;
 
-export const updateTenantSchema = z.strictObject({ name: nameField }).meta({ id: 'UpdateTenant' });
+export const updateTenantSchema = z
+  .strictObject({ name: nameField })
+  .meta({ id: 'UpdateTenant', examples: [{ name: 'ACME' }] });
 export type UpdateTenant = z.output<typeof updateTenantSchema>;
 
 export const transferTenantSchema = z
   .strictObject({ memberId: idField.meta({ description: 'The member who becomes an owner.' }) })
-  .meta({ id: 'TransferTenant' });
+  .meta({ id: 'TransferTenant', examples: [{ memberId: '01923456-789a-7000-8000-000000000001' }] });
 export type TransferTenant = z.output<typeof transferTenantSchema>;
 
 export const tenantSchema = z

@@ -17,6 +17,8 @@ import { type KeptMail, readOutbox } from './outbox.js';
 /** A real api on a real Postgres and a fake Datadog, all on 127.0.0.1, for the integration tests. */
 export interface RunningApi {
   readonly url: string;
+  /** Every route of the control plane as Fastify knows it: `GET /api/v1/apps/:id`. */
+  readonly routes: readonly string[];
   readonly postgres: ThrowawayPostgres;
   readonly database: Database;
   readonly datadog: FakeDatadog;
@@ -108,9 +110,18 @@ export async function startApi(
       now: () => fixedNow ?? new Date(),
     },
   });
+  const routes: string[] = [];
+  // Nest adds its routes when it starts; those beside it (better-auth's, the document, the dashboard) are there already.
+  api
+    .getHttpAdapter()
+    .getInstance()
+    .addHook('onRoute', ({ method, url }) => {
+      for (const each of [method].flat()) if (each !== 'HEAD') routes.push(`${each} ${url}`);
+    });
   await api.listen(0, '127.0.0.1');
   return {
     url: (await api.getUrl()).replace('[::1]', '127.0.0.1'),
+    routes,
     postgres,
     database,
     datadog,
