@@ -6,6 +6,7 @@ import { describeDatadogClients } from './scenarios/datadog-clients.js';
 import { describeDeadLetters } from './scenarios/dead-letters.js';
 import { describeDeletedTenant } from './scenarios/deleted-tenant.js';
 import { describeDrainForms } from './scenarios/drain-forms.js';
+import { describeGeneratedClient } from './scenarios/generated-client.js';
 import { describeKeyRotation } from './scenarios/key-rotation.js';
 import { describeLineTable } from './scenarios/line-table.js';
 import { describeLiveTail } from './scenarios/live-tail.js';
@@ -50,6 +51,7 @@ export function describeProduct(store: StoreKind): void {
     describeLogShuttle(get);
     describeDatadogClients(get);
     describeRefusals(get);
+    describeGeneratedClient(get);
     describeTestLog(get);
     describeRules(get);
     describeLiveTail(get);
