@@ -7,8 +7,12 @@ const LINES_KEPT = 30;
 /** The same warning again within this time is only in the file. */
 const REPEAT_AFTER_MS = 60_000;
 const REMEMBERED_MAX = 200;
-/** pino's numbers for the levels we show. */
-const LEVEL_NAMES = /** @type {Record<number, string>} */ ({ 40: 'warning', 50: 'error', 60: 'fatal' });
+/** The levels we show, by what the services' records call them. */
+const LEVEL_NAMES = new Map([
+  ['warn', 'warning'],
+  ['error', 'error'],
+  ['fatal', 'fatal'],
+]);
 
 /**
  * Takes what a child prints, line by line: all of it goes to its log file, warnings and errors also to the terminal in a
@@ -28,13 +32,13 @@ export function createChildLog({ path, name, say, onEvent }) {
     file.append(`${line}\n`);
     const record = parseRecord(line);
     const brief = record ? briefly(record) : line;
-    if (!record || Number(record.level ?? 0) >= 40) {
+    const level = record ? LEVEL_NAMES.get(String(record.level)) : undefined;
+    if (!record || level !== undefined) {
       lastLines.push(brief);
       if (lastLines.length > LINES_KEPT) lastLines.shift();
     }
     if (!record) return;
     if (typeof record.event === 'string') onEvent?.(record);
-    const level = LEVEL_NAMES[Number(record.level)];
     if (level && isNew(brief)) say(`${name} ${level}: ${brief}`);
   }
 

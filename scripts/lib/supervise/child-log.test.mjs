@@ -31,14 +31,14 @@ async function print(chunks) {
 
 describe('createChildLog', () => {
   test('puts every line into the file, also one that arrives in pieces or without its end', async () => {
-    const { file } = await print(['{"level":30,"msg":"a"}\n{"level":', '30,"msg":"b"}\nplain']);
-    expect(file).toBe('{"level":30,"msg":"a"}\n{"level":30,"msg":"b"}\nplain\n');
+    const { file } = await print(['{"level":"info","msg":"a"}\n{"level":', '"info","msg":"b"}\nplain']);
+    expect(file).toBe('{"level":"info","msg":"a"}\n{"level":"info","msg":"b"}\nplain\n');
   });
 
   test('shows warnings and errors in a few words, each once a minute, and nothing else', async () => {
-    const warning = '{"level":40,"time":1,"msg":"database is slow"}\n';
-    const error = '{"level":50,"msg":"cannot send","err":{"message":"ECONNREFUSED","stack":"…"}}\n';
-    const { said } = await print(['{"level":30,"msg":"fine"}\n', warning, error, warning]);
+    const warning = '{"level":"warn","time":1,"msg":"database is slow"}\n';
+    const error = '{"level":"error","msg":"cannot send","err":{"message":"ECONNREFUSED","stack":"…"}}\n';
+    const { said } = await print(['{"level":"info","msg":"fine"}\n', warning, error, warning]);
     expect(said).toEqual(['api warning: database is slow', 'api error: cannot send: ECONNREFUSED']);
   });
 
@@ -48,7 +48,11 @@ describe('createChildLog', () => {
   });
 
   test('remembers what explains an early end', async () => {
-    const { tail } = await print(['{"level":30,"msg":"hello"}\n', '{"level":60,"msg":"bad PORT"}\n', 'Error: boom\n']);
+    const { tail } = await print([
+      '{"level":"info","msg":"hello"}\n',
+      '{"level":"fatal","msg":"bad PORT"}\n',
+      'Error: boom\n',
+    ]);
     expect(tail).toBe('bad PORT\nError: boom');
   });
 });

@@ -54,9 +54,10 @@ const countsSchema = z
         discarded: count,
       })
       .meta({ id: 'Dropped', description: 'Lost on our side or at the intake, by reason.' }),
-    inFlight: z
-      .int()
-      .meta({ description: '`messagesReceived` less everything that has come to an end; it settles at 0.' }),
+    inFlight: z.int().meta({
+      description:
+        '`messagesReceived` less everything that has come to an end; it settles at 0. Where `restart` says so it may settle above or below: what a process of ours had done and not yet counted when it died.',
+    }),
     deliveryDelay: z
       .object({
         le250ms: count,

@@ -23,6 +23,11 @@ describe('ledgerOf', () => {
     expect(ledgerOf(countsWith({ messagesReceived: 10, logsDelivered: 7 })).difference).toBe(-3);
   });
 
+  test('says that lines were counted twice where more ended than came in', () => {
+    const last = (inFlight: number) => ledgerOf(countsWith({ inFlight })).rows.at(-1)?.label;
+    expect([last(2), last(0), last(-2)]).toEqual(['In flight', 'In flight', 'Counted twice']);
+  });
+
   test('shows one row without drops, and one for each reason that happened', () => {
     const keys = (dropped: object) =>
       ledgerOf(countsWith({ dropped }))

@@ -43,10 +43,16 @@ export function ledgerOf(counts: Counts): Ledger {
     row('parked', 'Parked', 'Set aside until the destination takes them.', counts.parked, 'warn'),
     row('deadLettered', 'Dead letters', 'Refused by Datadog, kept for you to look at.', counts.deadLettered, 'bad'),
     ...dropRows(counts.dropped),
-    row('inFlight', 'In flight', 'On their way at this moment.', counts.inFlight, 'busy'),
+    inFlightRow(counts.inFlight),
   ];
   const accounted = rows.reduce((sum, each) => sum + each.count, 0);
   return { received: counts.messagesReceived, rows, accounted, difference: accounted - counts.messagesReceived };
+}
+
+/** Below 0 where a process of ours died over lines that another then delivered again. */
+function inFlightRow(count: number): LedgerRow {
+  if (count >= 0) return row('inFlight', 'In flight', 'On their way at this moment.', count, 'busy');
+  return row('inFlight', 'Counted twice', 'Delivered and counted again after a restart of ours.', count, 'busy');
 }
 
 function dropRows(dropped: Counts['dropped']): LedgerRow[] {
