@@ -25,7 +25,7 @@ export const DUPLICATES = 'lines delivered more than once';
 const FRESH_LINE_MS_MAX = 10_000;
 /** A lane may rest up to two minutes after the last failure, then the backlog has to flow. */
 const DRAIN_MS_MAX = 180_000;
-/** A killed worker's tickets are taken over after up to 20 s, and what was delivered of them already comes again. */
+/** A killed worker's tickets are taken over after up to 30 s, and what was delivered of them already comes again. */
 const QUEUE_EMPTY_MS_MAX = 60_000;
 const SENDERS_DONE_MS_MAX = 60_000;
 /** How long the ledger may lag behind what has arrived: several flush intervals. */
