@@ -73,6 +73,9 @@ export class Oracle {
   private readonly arrivals = new Uint8Array(LINES_MAX);
   private readonly datedMs = new Float64Array(LINES_MAX);
   private readonly acknowledgedMs = new Float64Array(LINES_MAX);
+  private readonly arrivedMs = new Float64Array(LINES_MAX);
+  /** Arrivals beyond a line's first, by the whole seconds since that. */
+  readonly repeatedAfterSeconds = new Map<number, number>();
 
   constructor(
     apps: readonly WatchedApp[],
@@ -207,12 +210,16 @@ export class Oracle {
   private arriveLine(tally: AppTally, sequence: number): void {
     const times = (this.arrivals[sequence] ?? 0) + 1;
     this.arrivals[sequence] = Math.min(times, 255);
-    tally.arrivedFlow.add(this.now(), 1);
+    const nowMs = this.now();
+    tally.arrivedFlow.add(nowMs, 1);
     if (times > 1) {
       tally.duplicates += 1;
-      tally.duplicatesFlow.add(this.now(), 1);
+      tally.duplicatesFlow.add(nowMs, 1);
+      const seconds = Math.floor((nowMs - (this.arrivedMs[sequence] ?? 0)) / 1_000);
+      this.repeatedAfterSeconds.set(seconds, (this.repeatedAfterSeconds.get(seconds) ?? 0) + 1);
       return;
     }
+    this.arrivedMs[sequence] = nowMs;
     tally.arrived += 1;
     if (this.isAcknowledged[sequence] === 0) tally.arrivedUnacknowledged += 1;
     else if (this.kindOf(sequence) !== 'malformed') this.outstandingLines -= 1;

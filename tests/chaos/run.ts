@@ -96,6 +96,7 @@ async function takeStock(
     figures: {
       ...figuresOf(findings, world, fleet, load, drainMs, freshMs, isDrained),
       'when lines came again': duplicateTimes(world, startedAt),
+      'how long after the first time': repeatTimes(world),
     },
     complaints: [
       ...findings.samples,
@@ -166,6 +167,12 @@ function duplicateTimes({ oracle }: World, startedAt: string): string {
     if (count > 0) seconds.push(`${second(atMs, startedAt)} s: ${count}`);
   }
   return seconds.join(', ');
+}
+
+/** A lock that ran out shows at 25 s, a send or a POST that was repeated sooner. */
+function repeatTimes({ oracle }: World): string {
+  const seconds = [...oracle.repeatedAfterSeconds].sort(([a], [b]) => a - b);
+  return seconds.map(([after, count]) => `${after} s: ${count}`).join(', ');
 }
 
 function second(atMs: number, startedAt: string): string {
