@@ -27,6 +27,11 @@ import { EventsService } from './events/events.service.js';
 import { VersionInterceptor } from './http/version.interceptor.js';
 import { IdempotencyInterceptor } from './idempotency/idempotency.interceptor.js';
 import { IdempotencySweep } from './idempotency/idempotency-sweep.js';
+import { AcceptInvitationController } from './invitations/accept-invitation.controller.js';
+import { AcceptInvitationService } from './invitations/accept-invitation.service.js';
+import { InvitationSweep } from './invitations/invitation-sweep.js';
+import { InvitationsController } from './invitations/invitations.controller.js';
+import { InvitationsService } from './invitations/invitations.service.js';
 import { BackgroundJobs } from './jobs/background-jobs.js';
 import { KeyRotationJob } from './key-rotation/key-rotation.job.js';
 import { LiveController } from './live/live.controller.js';
@@ -65,6 +70,8 @@ import { UsageService } from './usage/usage.service.js';
     TenantController,
     TenantsController,
     MembersController,
+    AcceptInvitationController,
+    InvitationsController,
     MeController,
     ApiTokensController,
     SitesController,
@@ -113,6 +120,9 @@ import { UsageService } from './usage/usage.service.js';
     TenantsService,
     TenantErasure,
     MembersService,
+    InvitationsService,
+    AcceptInvitationService,
+    InvitationSweep,
     MeService,
     ApiTokensService,
     DestinationsService,

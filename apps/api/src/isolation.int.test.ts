@@ -35,6 +35,7 @@ const BODIES: Record<string, object> = {
   'PATCH destinations': { name: 'mine now' },
   'PATCH apps': { env: 'mine' },
   'POST drain-tokens': {},
+  'POST invitations': { email: 'mine@example.com', role: 'viewer' },
   'PATCH drain-tokens': { label: 'mine' },
   'POST api-tokens': { name: 'mine', scopes: ['read'] },
   'PATCH api-tokens': { name: 'mine now' },
@@ -49,7 +50,17 @@ let owner: ApiClient;
 let stranger: ApiClient;
 const clients = new Map<Who, ApiClient>();
 let strangersToken: ApiClient;
-const ids = { tenant: '', member: '', destination: '', app: '', token: '', letter: '', apiToken: '', channel: '' };
+const ids = {
+  invitation: '',
+  tenant: '',
+  member: '',
+  destination: '',
+  app: '',
+  token: '',
+  letter: '',
+  apiToken: '',
+  channel: '',
+};
 
 beforeAll(async () => {
   api = await startApi({ webhookOrigins: [new URL(WEBHOOK).origin] });
@@ -71,6 +82,9 @@ beforeAll(async () => {
   }
   strangersToken = await holdToken(api, stranger, 'admin');
   ids.apiToken = await make('/api/v1/api-tokens', { name: 'deploy', scopes: ['read'] });
+  await api.database.user.updateMany({ data: { emailVerified: true } });
+  ids.invitation = await make('/api/v1/invitations', { email: 'grace@example.com', role: 'viewer' });
+  await api.database.invitation.updateMany({ data: { lastMailAt: new Date(0) } });
   ids.channel = await make('/api/v1/notifications/channels', { name: 'on call', type: 'slack', url: WEBHOOK });
   await api.database.tenantEvent.create({ data: { tenantId, kind: 'key_rejected', destinationId: ids.destination } });
   await api.database.parkedFrames.create({
@@ -92,6 +106,7 @@ const IDS: Record<string, () => string> = {
   apps: () => ids.app,
   destinations: () => ids.destination,
   'api-tokens': () => ids.apiToken,
+  invitations: () => ids.invitation,
   members: () => ids.member,
   notifications: () => ids.channel,
   tenants: () => ids.tenant,

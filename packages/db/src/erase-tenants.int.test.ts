@@ -56,6 +56,17 @@ async function makeTenant(deletedAt: Date | null): Promise<string> {
   await db.idempotencyKey.create({
     data: { id: newRowId(), tenantId, caller: 'c', key: 'k', fingerprint: Buffer.from('x'), expiresAt: new Date() },
   });
+  await db.invitation.create({
+    data: {
+      tenantId,
+      email: 'b@example.com',
+      role: 'viewer',
+      tokenHash: Buffer.from(`i-${tenantId}`),
+      invitedBy: 'u',
+      lastMailAt: new Date(),
+      expiresAt: new Date(),
+    },
+  });
   await db.deadLetter.create({
     data: {
       tenantId,
@@ -96,7 +107,7 @@ describe('eraseTenants', () => {
     const waiting = await makeTenant(new Date(NOW - ERASE_AFTER_MS));
     const working = await makeTenant(null);
     const before = [await rowsOf(waiting), await rowsOf(working)];
-    expect(Object.keys(await rowsOf(over)).length).toBeGreaterThanOrEqual(12);
+    expect(Object.keys(await rowsOf(over)).length).toBeGreaterThanOrEqual(13);
 
     await eraseAll();
 

@@ -9,6 +9,7 @@ export type {
   AuditEntry,
   Destination,
   DrainToken,
+  Invitation,
   KeyRotation,
   Member,
   NotificationChannel,
@@ -43,7 +44,7 @@ export { RuleCounts, type RuleName, sweepRuleCounts } from './rule-counts.js';
 export type { SecretContext } from './sealed-secret.js';
 export { forTenant, type TenantDatabase, type TenantModels } from './tenant.js';
 export { EVENT_KINDS, type EventKind, noteDestination, noteEvent, sweepEvents, type Trouble } from './tenant-events.js';
-export { hashToken, isDrainToken, newApiToken, newDrainToken, secretHint } from './token.js';
+export { hashToken, isDrainToken, newApiToken, newDrainToken, newInvitationToken, secretHint } from './token.js';
 export { isDatabaseUnavailable } from './unavailable.js';
 export { findUpstreamLoss, UPSTREAM_LOSS_WINDOW_MS } from './upstream-loss.js';
 export { noteDeadLetters, noteSilence } from './watch-apps.js';

@@ -12,6 +12,7 @@ export class TenantScopeError extends Error {
  */
 const SCOPED_MODELS: Readonly<Record<string, ScopedModel>> = {
   Member: { fields: Prisma.MemberScalarFieldEnum, relations: { user: 'User' } },
+  Invitation: { fields: Prisma.InvitationScalarFieldEnum, relations: {} },
   Destination: { fields: Prisma.DestinationScalarFieldEnum, relations: { apps: 'App' } },
   App: {
     fields: Prisma.AppScalarFieldEnum,

@@ -6,6 +6,7 @@ import { scopeToTenant } from './tenant-scope.js';
 export type TenantModels = Pick<
   PrismaClient,
   | 'member'
+  | 'invitation'
   | 'destination'
   | 'app'
   | 'drainToken'
@@ -70,6 +71,7 @@ type ScopedClient = Record<keyof TenantModels, unknown>;
 function tenantModels(client: ScopedClient): TenantModels {
   return {
     member: client.member,
+    invitation: client.invitation,
     destination: client.destination,
     app: client.app,
     drainToken: client.drainToken,

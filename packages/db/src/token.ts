@@ -3,6 +3,7 @@ import { createHash, randomBytes } from 'node:crypto';
 /** Tell people, secret scanners and our own logger (packages/runtime, scrub-secrets.ts) what they look at. */
 const DRAIN_PREFIX = 'lfd';
 const API_PREFIX = 'lfa';
+const INVITATION_PREFIX = 'lfi';
 const TOKEN_BYTES = 32;
 const ALPHABET = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 /** 62^43 is just above 2^256. */
@@ -27,6 +28,11 @@ export function isDrainToken(text: string): boolean {
 /** A new API token: the same after "lfa". */
 export function newApiToken(): string {
   return API_PREFIX + randomDigits();
+}
+
+/** What an invitation's link holds: the same after "lfi". */
+export function newInvitationToken(): string {
+  return INVITATION_PREFIX + randomDigits();
 }
 
 function randomDigits(): string {

@@ -1,10 +1,10 @@
 /**
- * What our secrets look like, wherever a library may have quoted one: drain and API tokens (packages/db, token.ts),
+ * What our secrets look like, wherever a library may have quoted one: drain, API and invitation tokens (packages/db, token.ts),
  * Datadog API keys (32 hex digits), credentials inside a URL, the drain URL's path and query. None of the patterns can run over
  * the end of a JSON text, so that a line stays JSON.
  */
 const SECRET_PATTERNS: readonly (readonly [RegExp, string])[] = [
-  [/\blf[ad][0-9A-Za-z]{20,}/g, '[redacted]'],
+  [/\blf[adi][0-9A-Za-z]{20,}/g, '[redacted]'],
   [/\b[0-9a-fA-F]{32}\b/g, '[redacted]'],
   [/(\w:\/\/)[^\s/@"'\\]+@/g, '$1[redacted]@'],
   [/(\/drain\/)[^\s/?"'\\:][^\s/?"'\\]*/g, '$1[redacted]'], // not the route's own ":token"

@@ -31,6 +31,12 @@ const AUDITED: Readonly<Record<Exclude<Action, `${string}:read` | 'me:write'>, A
     param: 'id',
     read: (db, id) => db.member.findUnique({ where: { id }, select: { userId: true, role: true } }),
   },
+  'invitations:write': {
+    resource: 'invitation',
+    param: 'id',
+    read: (db, id) =>
+      db.invitation.findUnique({ where: { id }, select: { email: true, role: true, mails: true, revokedAt: true } }),
+  },
   'members:leave': { resource: 'member', param: 'id' },
   'api-tokens:write': {
     resource: 'api_token',

@@ -23,6 +23,8 @@ export const ACTIONS = {
   'members:read': { role: 'viewer', scope: 'read' },
   'members:write': { role: 'admin', scope: 'admin' },
   'members:leave': { role: 'viewer', scope: null },
+  'invitations:read': { role: 'admin', scope: 'admin' },
+  'invitations:write': { role: 'admin', scope: null },
   'api-tokens:read': { role: 'admin', scope: 'admin' },
   'api-tokens:write': { role: 'admin', scope: 'admin' },
   'sites:read': { role: 'viewer', scope: 'read' },

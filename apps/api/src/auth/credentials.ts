@@ -10,7 +10,7 @@ const EMAIL_LENGTH_MAX = 254;
 /** Longer than any of the library's. */
 const RESET_TOKEN_LENGTH_MAX = 100;
 
-const emailField = z
+export const emailField = z
   .email()
   .max(EMAIL_LENGTH_MAX)
   .meta({ examples: ['ada@example.com'] });

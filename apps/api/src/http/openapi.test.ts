@@ -46,6 +46,7 @@ describe('the OpenAPI document', () => {
     const secretFields = /"(?:apiKey|sealedApiKey|sealedToken|token|tokenHash|password)":/;
     for (const [name, schema] of Object.entries(document.components?.schemas ?? {})) {
       if (['CreatedDrainToken', 'CreatedApiToken', 'CreateDestination', 'UpdateDestination'].includes(name)) continue;
+      if (name === 'AcceptInvitation') continue; // a body
       expect(`${name} ${JSON.stringify(schema)}`).not.toMatch(secretFields);
     }
   });

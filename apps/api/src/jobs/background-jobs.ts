@@ -2,6 +2,7 @@ import type { JobRun } from '@logferry/queue';
 import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { CONTROL_PORTS, type ControlPorts } from '../control-ports.js';
 import { IdempotencySweep } from '../idempotency/idempotency-sweep.js';
+import { InvitationSweep } from '../invitations/invitation-sweep.js';
 import { KeyRotationJob } from '../key-rotation/key-rotation.job.js';
 import { NotificationJobs } from '../notifications/notification.jobs.js';
 import type { BackgroundJob } from './background-job.js';
@@ -18,9 +19,10 @@ export class BackgroundJobs implements OnApplicationBootstrap, OnModuleDestroy {
     @Inject(CONTROL_PORTS) private readonly ports: ControlPorts,
     notifications: NotificationJobs,
     idempotency: IdempotencySweep,
+    invitations: InvitationSweep,
     keyRotation: KeyRotationJob,
   ) {
-    this.jobs = [...notifications.jobs, ...idempotency.jobs, keyRotation];
+    this.jobs = [...notifications.jobs, ...idempotency.jobs, ...invitations.jobs, keyRotation];
   }
 
   async onApplicationBootstrap(): Promise<void> {

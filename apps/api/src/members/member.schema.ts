@@ -3,7 +3,7 @@ import { ROLES } from '../auth/actions.js';
 import { idField, timestampField } from '../http/fields.js';
 import { pageOf, pageQuery } from '../http/page.js';
 
-const roleField = z.enum(ROLES, `must be one of ${ROLES.join(', ')}`).meta({
+export const roleField = z.enum(ROLES, `must be one of ${ROLES.join(', ')}`).meta({
   description: [
     '`viewer` looks at everything but secrets and API tokens',
     '`member` also sets up apps and destinations',
