@@ -6,6 +6,7 @@ import { keepLetter } from './testing/dead-letter.js';
 import { ApiDocument, type Operation } from './testing/document.js';
 import { holdToken, joinAs } from './testing/members.js';
 import { type RunningApi, startApi } from './testing/running-api.js';
+import { totpOf } from './testing/totp.js';
 
 jest.setTimeout(120_000); // servers are started, and every operation is called
 
@@ -102,6 +103,14 @@ async function signingIn(): Promise<void> {
   await ok('resetPassword', { by, body: { token, newPassword: PASSWORD } });
   await ok('signIn', { by, body: { email, password: PASSWORD } });
   await ok('getMe', { by });
+  const password = PASSWORD;
+  const setUp = await ok<{ totpURI: string; backupCodes: string[] }>('setUpTwoFactor', { by, body: { password } });
+  await ok('verifyTotp', { by, body: { code: totpOf(setUp.totpURI, Date.now()) } });
+  await ok('signIn', { by, body: { email, password } });
+  await ok('verifyRecoveryCode', { by, body: { code: setUp.backupCodes[0] } });
+  await ok('renewRecoveryCodes', { by, body: { password } });
+  await ok('disableTwoFactor', { by, body: { password } });
+  await ok('changeEmail', { by, body: { newEmail: `new-${email}` } });
   const { items } = await ok<{ items: { id: string }[] }>('listSessions', { by });
   await ok('endSession', { by, ids: { sessionId: items[0]?.id ?? '' } });
   await ok('signIn', { by, body: { email, password: PASSWORD } });

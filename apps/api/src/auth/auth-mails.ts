@@ -10,11 +10,21 @@ export const RESET_SECONDS = 3_600;
 /** The mail that confirms an address. */
 export function verificationMail(to: string, link: string): Mail {
   const text = [
-    'Somebody signed up for Logferry with this address.',
+    'Somebody gave this address for their Logferry account.',
     `If it was you, confirm the address within a day:\n\n${link}`,
     'If it was not, do nothing.',
   ].join('\n\n');
   return { to, subject: 'Confirm your address', text, link };
+}
+
+/** The mail to the old address that asks whether it may be given up for a new one. */
+export function changeMail(to: string, newEmail: string, link: string): Mail {
+  const text = [
+    `Somebody wants to sign in to your Logferry account with ${newEmail} instead of this address.`,
+    `If it was you, agree within a day; the new address is asked next:\n\n${link}`,
+    'If it was not, do nothing, and change your password.',
+  ].join('\n\n');
+  return { to, subject: 'Change of your address', text, link };
 }
 
 /** The mail with which somebody who forgot their password sets another one. */

@@ -14,6 +14,22 @@ export async function toAuthRefusal(response: Response): Promise<AppError> {
       return new AppError('validation_failed', 'currentPassword is wrong.', {
         errors: [{ path: 'currentPassword', message: 'is wrong' }],
       });
+    case 'INVALID_CODE':
+    case 'INVALID_BACKUP_CODE':
+      return new AppError('validation_failed', 'code is wrong, too old, or was used before.', {
+        errors: [{ path: 'code', message: 'is wrong, too old, or was used before' }],
+      });
+    case 'INVALID_TWO_FACTOR_COOKIE':
+      return new AppError('unauthenticated', 'Sign in with your password first, and give the code within ten minutes.');
+    case 'TOTP_NOT_ENABLED':
+    case 'TWO_FACTOR_NOT_ENABLED':
+    case 'BACKUP_CODES_NOT_ENABLED':
+      return new AppError('conflict', 'The second factor is not on.');
+    case 'TOTP_ALREADY_ENABLED':
+      return new AppError('conflict', 'The second factor is on already.');
+    case 'TOO_MANY_ATTEMPTS_REQUEST_NEW_CODE':
+    case 'ACCOUNT_TEMPORARILY_LOCKED':
+      return new AppError('rate_limited', 'Too many wrong codes. Sign in again in a quarter of an hour.');
     case 'INVALID_TOKEN':
     case 'TOKEN_EXPIRED':
       return new AppError('validation_failed', 'token is too old, was used before, or is not of a link of ours.', {

@@ -1,23 +1,19 @@
-import type { ErrorCode } from '@logferry/runtime';
 import type { OpenAPIObject } from '@nestjs/swagger';
-import type { z } from 'zod';
-import { problemsByStatus } from '../http/answers.js';
-import { toOpenApiSchema } from '../http/openapi-schema.js';
+import {
+  bodyOf,
+  done,
+  failsWith,
+  JSON_TYPE,
+  OF_BODIES,
+  signedIn,
+  signedInOrAsked,
+  TAGS,
+  user,
+} from './auth-operations.js';
 import { CREDENTIALS } from './credentials.js';
+import { twoFactorPaths } from './two-factor.openapi.js';
 
-const TAGS = ['Sign-in'];
-const JSON_TYPE = 'application/json';
-/** How every route here can fail; those with a body also at reading it. */
-const OF_EVERY_ROUTE = ['forbidden', 'rate_limited', 'internal', 'unavailable'] as const;
-const OF_BODIES = ['malformed_request', 'payload_too_large', 'unsupported_media_type', 'validation_failed'] as const;
-
-const user = {
-  type: 'object',
-  required: ['id', 'name', 'email'],
-  properties: { id: { type: 'string' }, name: { type: 'string' }, email: { type: 'string', format: 'email' } },
-};
-
-/** The routes of better-auth that are mounted, by hand: they are not Nest's. */
+/** The routes of better-auth that are mounted. */
 export const authPaths: OpenAPIObject['paths'] = {
   '/api/auth/sign-up/email': {
     post: {
@@ -41,7 +37,7 @@ export const authPaths: OpenAPIObject['paths'] = {
       security: [],
       requestBody: bodyOf(CREDENTIALS['/sign-in/email']),
       responses: {
-        '200': signedIn('Signed in: the session cookie is set.'),
+        '200': signedInOrAsked('Signed in: the session cookie is set. Or your second factor is asked for next.'),
         ...failsWith(...OF_BODIES, 'unauthenticated'),
       },
     },
@@ -123,6 +119,18 @@ export const authPaths: OpenAPIObject['paths'] = {
       },
     },
   },
+  '/api/auth/change-email': {
+    post: {
+      operationId: 'changeEmail',
+      summary: 'Change your email address',
+      description:
+        'Nothing changes before the new address is confirmed by the link that is mailed to it; one that was confirmed before is asked first. An account that was not confirmed stays so. The answer is the same when somebody else has the address.',
+      tags: TAGS,
+      requestBody: bodyOf(CREDENTIALS['/change-email']),
+      responses: { '200': done('Mailed.'), ...failsWith(...OF_BODIES, 'unauthenticated', 'conflict') },
+    },
+  },
+  ...twoFactorPaths,
   '/api/auth/get-session': {
     get: {
       operationId: 'getSession',
@@ -143,22 +151,3 @@ export const authPaths: OpenAPIObject['paths'] = {
     },
   },
 };
-
-function bodyOf(schema: z.ZodType) {
-  const json = toOpenApiSchema(schema, { schemaType: 'input' })?.schema ?? {};
-  return { required: true, content: { [JSON_TYPE]: { schema: json } } };
-}
-
-function signedIn(description: string) {
-  const schema = { type: 'object', required: ['user'], properties: { user } };
-  return { description, content: { [JSON_TYPE]: { schema } } };
-}
-
-/** Answers that say no more than that it was done. */
-function done(description: string) {
-  return { description, content: { [JSON_TYPE]: { schema: { type: 'object' } } } };
-}
-
-function failsWith(...codes: readonly ErrorCode[]) {
-  return Object.fromEntries(problemsByStatus([...codes, ...OF_EVERY_ROUTE]));
-}

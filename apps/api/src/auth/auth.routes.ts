@@ -17,6 +17,12 @@ export const AUTH_ROUTES = [
   { method: 'POST', path: '/change-password' },
   { method: 'POST', path: '/request-password-reset' },
   { method: 'POST', path: '/reset-password' },
+  { method: 'POST', path: '/change-email' },
+  { method: 'POST', path: '/two-factor/enable' },
+  { method: 'POST', path: '/two-factor/disable' },
+  { method: 'POST', path: '/two-factor/verify-totp' },
+  { method: 'POST', path: '/two-factor/verify-backup-code' },
+  { method: 'POST', path: '/two-factor/generate-backup-codes' },
 ] as const;
 
 /**

@@ -3,10 +3,18 @@ import type { Logger } from '@logferry/runtime';
 import { betterAuth } from 'better-auth';
 import { prismaAdapter } from 'better-auth/adapters/prisma';
 import { createAuthMiddleware } from 'better-auth/api';
+import { twoFactor } from 'better-auth/plugins/two-factor';
 import type { z } from 'zod';
 import { readAs } from '../http/read-as.js';
 import type { Mailer } from '../mail/mail.js';
-import { RESET_SECONDS, resetMail, sendInBackground, VERIFICATION_SECONDS, verificationMail } from './auth-mails.js';
+import {
+  changeMail,
+  RESET_SECONDS,
+  resetMail,
+  sendInBackground,
+  VERIFICATION_SECONDS,
+  verificationMail,
+} from './auth-mails.js';
 import { CREDENTIALS, PASSWORD_LENGTH_MAX, PASSWORD_LENGTH_MIN } from './credentials.js';
 
 /** Injection token of Auth. */
@@ -66,6 +74,15 @@ export function createAuth(deps: AuthDeps) {
       expiresIn: VERIFICATION_SECONDS,
       sendVerificationEmail: async ({ user, url }) => sendInBackground(deps, verificationMail(user.email, url)),
     },
+    user: {
+      changeEmail: {
+        enabled: true,
+        // Whoever has a session only must not take an account away: its address agrees first, then the new one.
+        sendChangeEmailConfirmation: async ({ user, newEmail, url }) =>
+          sendInBackground(deps, changeMail(user.email, newEmail, url)),
+      },
+    },
+    plugins: [twoFactor()],
     session: {
       // The library keeps and returns it, and lets no client set it (tenants/tenants.service.ts does).
       additionalFields: { activeTenantId: { type: 'string', required: false, input: false } },
@@ -83,6 +100,8 @@ export function createAuth(deps: AuthDeps) {
         '/change-password': attempts,
         '/request-password-reset': attempts,
         '/reset-password': attempts,
+        '/change-email': attempts,
+        '/two-factor/*': attempts,
       },
     },
     advanced: {

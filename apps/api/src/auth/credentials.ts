@@ -14,6 +14,18 @@ export const emailField = z
   .email()
   .max(EMAIL_LENGTH_MAX)
   .meta({ examples: ['ada@example.com'] });
+/** Six digits of an authenticator app. */
+const totpField = z
+  .string()
+  .regex(/^\d{6}$/, 'must be six digits')
+  .meta({ description: 'What the authenticator app shows now.', examples: ['123456'] });
+/** Longer than the library's. */
+const RECOVERY_CODE_LENGTH_MAX = 50;
+const trustField = z
+  .boolean()
+  .optional()
+  .meta({ description: 'Whether this browser is not asked again for 30 days. Unless given: it is.' });
+
 const passwordField = z.string().max(PASSWORD_LENGTH_MAX);
 
 /**
@@ -43,7 +55,27 @@ export const CREDENTIALS = {
       revokeOtherSessions: z.boolean().default(true).meta({ description: 'Whether to sign out everywhere else.' }),
     })
     .meta({ examples: [{ currentPassword: 'battery staple', newPassword: 'correct horse battery' }] }),
+  '/two-factor/enable': withPassword(),
+  '/two-factor/disable': withPassword(),
+  '/two-factor/generate-backup-codes': withPassword(),
+  '/two-factor/verify-totp': z
+    .strictObject({ code: totpField, trustDevice: trustField })
+    .meta({ examples: [{ code: '123456' }] }),
+  '/two-factor/verify-backup-code': z
+    .strictObject({
+      code: z.string().trim().min(1).max(RECOVERY_CODE_LENGTH_MAX).meta({ description: 'One of the recovery codes.' }),
+      trustDevice: trustField,
+    })
+    .meta({ examples: [{ code: 'xK3pQ-9aTzw' }] }),
+  '/change-email': z.strictObject({ newEmail: emailField }).meta({ examples: [{ newEmail: 'ada@example.org' }] }),
   '/sign-in/email': z
     .strictObject({ email: emailField, password: passwordField.min(1).meta({ writeOnly: true }) })
     .meta({ examples: [{ email: 'ada@example.com', password: 'correct horse battery' }] }),
 } as const satisfies Record<string, z.ZodType>;
+
+/** What is decided about the second factor, one proves oneself for once more. */
+function withPassword() {
+  return z
+    .strictObject({ password: passwordField.min(1).meta({ writeOnly: true }) })
+    .meta({ examples: [{ password: 'correct horse battery' }] });
+}

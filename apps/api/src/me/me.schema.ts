@@ -16,6 +16,7 @@ export const meSchema = z
       description:
         'Whether the address is confirmed by the link that was mailed to it. `sendVerificationEmail` mails another.',
     }),
+    twoFactorEnabled: z.boolean().meta({ description: 'Whether signing in asks for a second factor.' }),
     createdAt: timestampField,
   })
   .meta({ id: 'Me', description: 'The person who is signed in.' });

@@ -16,8 +16,8 @@ export class MeService {
   async get({ userId }: Person): Promise<MeView> {
     const row = await this.ports.database.user.findUnique({ where: { id: userId } });
     if (row === null) throw new AppError('unauthenticated');
-    const { id, name, email, emailVerified, createdAt } = row;
-    return { id, name, email, emailVerified, createdAt: createdAt.toISOString() };
+    const { id, name, email, emailVerified, twoFactorEnabled, createdAt } = row;
+    return { id, name, email, emailVerified, twoFactorEnabled, createdAt: createdAt.toISOString() };
   }
 
   async sessions({ userId, sessionId }: Person): Promise<Page<SessionView>> {
