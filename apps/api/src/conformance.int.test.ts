@@ -122,6 +122,7 @@ async function people(tenantId: string): Promise<void> {
   await ok('updateTenant', { body: { name: 'ACME' } });
   const second = await ok('createTenant', { body: { name: 'Second' } });
   await ok('listTenants');
+  await ok('getPlan');
   await ok('switchTenant', { ids: { id: second.id } });
   await ok('switchTenant', { ids: { id: tenantId } });
   const by = await joinAs(api, tenantId, 'member');

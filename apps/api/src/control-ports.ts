@@ -1,5 +1,5 @@
 import type { SiteCatalog } from '@logferry/datadog';
-import type { Database, Keyring, LedgerBuffer } from '@logferry/db';
+import type { Database, Keyring, LedgerBuffer, QuotaDefaults } from '@logferry/db';
 import type { FrameQueue, JobQueue, RateLimits } from '@logferry/queue';
 import type { Logger } from '@logferry/runtime';
 import type { Invalidations } from './invalidation/invalidations.js';
@@ -13,10 +13,12 @@ export interface ControlPorts {
   readonly keyring: Keyring;
   readonly sites: SiteCatalog;
   readonly invalidations: Invalidations;
-  /** Where dead letters go that are sent again, and test logs; and where lines come from that people look at. */
-  readonly queue: Pick<FrameQueue, 'setAside' | 'producer' | 'tail'>;
+  /** Where dead letters go that are sent again, and test logs; where lines come from that people look at; what waits. */
+  readonly queue: Pick<FrameQueue, 'setAside' | 'producer' | 'tail' | 'counts'>;
   /** Where test logs are counted. */
   readonly ledger: Pick<LedgerBuffer, 'add'>;
+  /** Of tenants whose plan leaves it open. */
+  readonly quotaDefaults: QuotaDefaults;
   /** Background work; open. */
   readonly jobs: JobQueue;
   /** Counts the requests of each session and API token; open. */

@@ -48,6 +48,9 @@ import { Notifier } from './notifications/notifier.js';
 import { OperatorDoor } from './operator/operator-door.js';
 import { ParkedController } from './parked/parked.controller.js';
 import { ParkedService } from './parked/parked.service.js';
+import { PlanController } from './plan/plan.controller.js';
+import { PlanService } from './plan/plan.service.js';
+import { QuotaService } from './plan/quota.service.js';
 import { PreviewService } from './rules/preview.service.js';
 import { RulesController } from './rules/rules.controller.js';
 import { RulesService } from './rules/rules.service.js';
@@ -81,6 +84,7 @@ import { UsageService } from './usage/usage.service.js';
     DrainTokensController,
     TestLogController,
     UsageController,
+    PlanController,
     ParkedController,
     DeadLettersController,
     EventsController,
@@ -132,6 +136,8 @@ import { UsageService } from './usage/usage.service.js';
     DrainTokensService,
     TestLogService,
     UsageService,
+    QuotaService,
+    PlanService,
     ParkedService,
     DeadLettersService,
     DeadLetterSweep,

@@ -6,6 +6,7 @@ import { buildApi } from './build.js';
 import { Gate } from './ingest/gate.js';
 import { IngestModule } from './ingest/ingest.module.js';
 import { openControl } from './open-control.js';
+import { quotaDefaultsOf } from './quota-defaults.js';
 import { startFailure } from './start-failure.js';
 import { OpenStreams } from './streams/open-streams.js';
 
@@ -62,10 +63,7 @@ async function start(): Promise<void> {
             ledger,
             metrics,
             logger,
-            defaultLimits: {
-              bytesPerDayMax: config.tenantBytesPerDayMax ?? null,
-              linesPerSecondMax: config.tenantLinesPerSecondMax ?? null,
-            },
+            quotaDefaults: quotaDefaultsOf(config),
             queueBytesMax: config.queueBytesMax,
             gate,
             isGateOurs: role === 'ingest',

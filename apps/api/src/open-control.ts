@@ -7,6 +7,7 @@ import type { ControlPorts } from './control-ports.js';
 import { createInvalidations } from './invalidation/invalidations.js';
 import { createMailer } from './mail/mailer.js';
 import { Outbound } from './outbound/outbound.js';
+import { quotaDefaultsOf } from './quota-defaults.js';
 
 export type SharedPorts = Pick<ControlPorts, 'database' | 'logger' | 'ledger' | 'streams'> & {
   readonly queue: ControlPorts['queue'] & { readonly pubSub: PubSub };
@@ -51,6 +52,7 @@ export async function openControl(
     keyring: Keyring.parse(config.encryptionKeys),
     sites: siteCatalog(config.datadogSitesExtra),
     invalidations: createInvalidations(queue.pubSub),
+    quotaDefaults: quotaDefaultsOf(config),
     streams,
     now: () => new Date(),
   };

@@ -38,6 +38,16 @@ export {
   type WantedDestination,
 } from './parked-frames.js';
 export { discardParked, moveParked, type ParkedSum, sumParked } from './parked-sums.js';
+export {
+  PLAN_NAMES,
+  PLANS,
+  type PlanName,
+  planOf,
+  QUOTA_SELECT,
+  type Quota,
+  type QuotaDefaults,
+  quotaOf,
+} from './plans.js';
 export { LEDGER_BUCKETS_MAX, type LedgerBucket, type LedgerQuery, type LedgerSums, readLedger } from './read-ledger.js';
 export { firstRowId, newRowId } from './row-id.js';
 export { RuleCounts, type RuleName, sweepRuleCounts } from './rule-counts.js';

@@ -22,6 +22,7 @@ describe('toCounts', () => {
       app_deleted: 0,
       park_overflow: 0,
       discarded: 0,
+      suspended: 0,
     });
     expect(counts.deliveryDelay.le1s).toBe(5);
   });

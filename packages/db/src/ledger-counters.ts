@@ -27,6 +27,7 @@ export const LEDGER_COUNTERS = [
   ['dropped.app_deleted', 'dropped_app_deleted'],
   ['dropped.park_overflow', 'dropped_park_overflow'],
   ['dropped.discarded', 'dropped_discarded'],
+  ['dropped.suspended', 'dropped_suspended'],
   ['deliveryDelay.le250ms', 'delay_250ms'],
   ['deliveryDelay.le500ms', 'delay_500ms'],
   ['deliveryDelay.le1s', 'delay_1s'],

@@ -1,3 +1,5 @@
+import { parkedBytesMaxSql } from './plans.js';
+
 /*
  * The statements of parked-frames.ts. Raw, because each must do several things at once: a row and the total it counts
  * towards change together, and what is dropped is returned.
@@ -5,7 +7,7 @@
 
 const PARAMETERS_PER_GROUP = 6;
 
-/** $1: bytes per tenant; then per group tenant, destination, app, received_at, messages, body. */
+/** $1: bytes per tenant whose plan leaves it open; then per group tenant, destination, app, received_at, messages, body. */
 export function addParkedSql(groups: number): string {
   const rows = Array.from({ length: groups }, (_, index) => {
     const [tenant, destination, app, at, messages, body] = Array.from(
@@ -23,7 +25,7 @@ WITH stored AS (
 INSERT INTO parked_totals AS kept (tenant_id, bytes)
 SELECT tenant_id, sum(bytes) FROM stored GROUP BY tenant_id ORDER BY tenant_id
 ON CONFLICT (tenant_id) DO UPDATE SET bytes = kept.bytes + excluded.bytes
-RETURNING tenant_id, bytes > coalesce((SELECT parked_bytes_max FROM tenants WHERE id = kept.tenant_id), $1) AS is_over`;
+RETURNING tenant_id, bytes > coalesce((SELECT ${parkedBytesMaxSql('tenants', '$1')} FROM tenants WHERE id = kept.tenant_id), $1) AS is_over`;
 }
 
 /** What leaves parked_frames in a CTE named `gone` leaves the totals too. */
@@ -38,7 +40,7 @@ const SHRINK = `
  */
 export const OVERFLOW_SQL = `
 WITH excess AS (
-  SELECT total.bytes - coalesce(tenant.parked_bytes_max, $2) AS bytes
+  SELECT total.bytes - ${parkedBytesMaxSql('tenant', '$2')} AS bytes
   FROM parked_totals AS total LEFT JOIN tenants AS tenant ON tenant.id = total.tenant_id
   WHERE total.tenant_id = $1::uuid
 ), oldest AS (

@@ -7,6 +7,7 @@ import { newRowId } from './row-id.js';
  * - `recovered`: it takes logs again
  * - `parked_expiring`: the oldest of what is kept for it has under two hours left
  * - `park_overflow`: the tenant's bound is reached, the oldest of what was kept had to go
+ * - `quota_near`: four fifths of what may come in today has
  * - `over_quota`: more came in than the tenant's quota allows
  * - `upstream_loss`: Heroku loses an app's messages before they reach us, more than usual (upstream-loss.ts)
  * - `metrics_limited`: an app's lines give more series or values than are kept of a window; the rest was dropped
@@ -20,6 +21,7 @@ export const EVENT_KINDS = [
   'recovered',
   'parked_expiring',
   'park_overflow',
+  'quota_near',
   'over_quota',
   'upstream_loss',
   'metrics_limited',

@@ -102,6 +102,15 @@ describe('the quota meter', () => {
     expect(totals.get('t')?.lines).toBeLessThanOrEqual(10);
   });
 
+  test('tells when four fifths of the day’s bytes are used', () => {
+    const { meter } = meters(1);
+    expect(meter.admits('t', BYTES, 799, 1)).toBe(true);
+    expect(meter.isNear('t', BYTES)).toBe(false);
+    meter.admits('t', BYTES, 1, 1);
+    expect(meter.isNear('t', BYTES)).toBe(true);
+    expect(meter.isNear('another', BYTES)).toBe(false);
+  });
+
   test('does not count what it was given back', async () => {
     const { meter, totals } = meters(1);
     const limits = { bytesPerDayMax: 1_000, linesPerSecondMax: 10 };
@@ -114,6 +123,7 @@ describe('the quota meter', () => {
 
   test('asks the store nothing for tenants without limits, nor when nobody sends', async () => {
     const { meter, state } = meters(1);
+    expect(meter.isNear('free', { bytesPerDayMax: null, linesPerSecondMax: null })).toBe(false);
     expect(meter.admits('free', { bytesPerDayMax: null, linesPerSecondMax: null }, 1e12, 1e9)).toBe(true);
     await jest.advanceTimersByTimeAsync(10 * EXCHANGE_MS);
     expect(state.exchanges).toBe(0);

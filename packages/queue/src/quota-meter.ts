@@ -16,6 +16,8 @@ const TENANTS_MAX = 50_000;
 /** Tenants of one round trip: about a millisecond of the store's time. */
 const TENANTS_PER_SYNC_MAX = 500;
 const FORGOTTEN_AFTER_MS = 60_000;
+/** Of a day's bytes; from there on people are warned. */
+const NEAR = 0.8;
 const DAY_MS = 86_400_000;
 
 /** What this process knows of a tenant's use: the total of all processes when they last shared, and its own since then. */
@@ -74,6 +76,13 @@ export class QuotaMeter {
     }
     account.bytes += bytes;
     return true;
+  }
+
+  /** Whether what was let in today comes near the day's bound. */
+  isNear(tenantId: string, { bytesPerDayMax }: TenantLimits): boolean {
+    if (bytesPerDayMax === null) return false;
+    const account = this.accounts.get(tenantId);
+    return account !== undefined && account.sharedBytes + account.bytes >= bytesPerDayMax * NEAR;
   }
 
   /** What was let in was not taken after all: a duplicate, or the store's failure. */

@@ -7,18 +7,19 @@ import { isReferenceConflict, isUniqueConflict } from '../http/database-errors.j
 import { type Page, type PageQuery, pageClause, toPage } from '../http/page.js';
 import { missed, NEXT_VERSION, type Precondition } from '../http/version.js';
 import { announce } from '../invalidation/announce.js';
+import { QuotaService, refuseBeyond } from '../plan/quota.service.js';
 import type { AppView, CreateApp, UpdateApp } from './app.schema.js';
 import { APP_INCLUDE, type AppRow, toAppView } from './app.view.js';
 import { type HostSetting, settleHost } from './host-setting.js';
 import { readRecentLosses } from './recent-losses.js';
 
-/** Bounds what one tenant can make us hold. */
-const APPS_MAX = 1_000;
-
 /** A tenant's Heroku apps and their settings. */
 @Injectable()
 export class AppsService {
-  constructor(@Inject(CONTROL_PORTS) private readonly ports: ControlPorts) {}
+  constructor(
+    @Inject(CONTROL_PORTS) private readonly ports: ControlPorts,
+    private readonly quotas: QuotaService,
+  ) {}
 
   async list(caller: Caller, query: PageQuery): Promise<Page<AppView>> {
     const rows = await this.of(caller).app.findMany({ ...pageClause(query), include: APP_INCLUDE });
@@ -38,12 +39,13 @@ export class AppsService {
   async create(caller: Caller, body: CreateApp): Promise<AppView> {
     const host = settleHost({ hostMode: 'app.dyno', host: null }, body);
     const scoped = this.of(caller);
-    if ((await scoped.app.count()) >= APPS_MAX) {
-      throw new AppError('conflict', `A tenant may have ${APPS_MAX} apps.`);
-    }
+    const { appsMax } = await this.quotas.of(caller.tenantId);
     const data = { ...toColumns(body, host), name: body.name, destinationId: body.destinationId };
     return this.written(caller, body, () =>
-      scoped.app.create({ data: { tenantId: caller.tenantId, ...data }, include: APP_INCLUDE }),
+      scoped.$exclusive(async (tx) => {
+        refuseBeyond('apps', appsMax, await tx.app.count());
+        return tx.app.create({ data: { tenantId: caller.tenantId, ...data }, include: APP_INCLUDE });
+      }),
     );
   }
 

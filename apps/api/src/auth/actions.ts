@@ -14,15 +14,15 @@ export const SCOPES = ['read', 'write:apps', 'write:destinations', 'admin'] as c
  */
 export const ACTIONS = {
   'me:read': { role: 'viewer', scope: null },
-  'me:write': { role: 'viewer', scope: null },
+  'me:write': { role: 'viewer', scope: null, isOfSuspended: true },
   'tenant:read': { role: 'viewer', scope: 'read' },
   'tenant:write': { role: 'admin', scope: 'admin' },
   'tenant:transfer': { role: 'owner', scope: null },
-  'tenant:delete': { role: 'owner', scope: null },
-  'tenant:restore': { role: 'owner', scope: null, isOfDeleted: true },
+  'tenant:delete': { role: 'owner', scope: null, isOfSuspended: true },
+  'tenant:restore': { role: 'owner', scope: null, isOfDeleted: true, isOfSuspended: true },
   'members:read': { role: 'viewer', scope: 'read' },
   'members:write': { role: 'admin', scope: 'admin' },
-  'members:leave': { role: 'viewer', scope: null },
+  'members:leave': { role: 'viewer', scope: null, isOfSuspended: true },
   'invitations:read': { role: 'admin', scope: 'admin' },
   'invitations:write': { role: 'admin', scope: null },
   'api-tokens:read': { role: 'admin', scope: 'admin' },
@@ -44,6 +44,7 @@ export const ACTIONS = {
   'test-logs:send': { role: 'member', scope: 'write:apps' },
   'tail:read': { role: 'viewer', scope: 'read' },
   'live:read': { role: 'viewer', scope: 'read' },
+  'plan:read': { role: 'viewer', scope: 'read' },
   'usage:read': { role: 'viewer', scope: 'read' },
   'drain-tokens:read': { role: 'viewer', scope: 'read' },
   'drain-tokens:write': { role: 'member', scope: 'write:apps' },
@@ -60,9 +61,17 @@ export interface Rule {
   readonly scope: Scope | null;
   /** Whether it may be done in a deleted tenant. Nothing else may. */
   readonly isOfDeleted?: true;
+  /** Whether it may be done in a suspended tenant, as all reading may. */
+  readonly isOfSuspended?: true;
 }
 
 export type Action = keyof typeof ACTIONS;
+
+/** Whether it may be done while the operator has the tenant suspended. */
+export function isAllowedWhileSuspended(action: Action): boolean {
+  const { isOfSuspended }: Rule = ACTIONS[action];
+  return isOfSuspended === true || action.endsWith(':read');
+}
 
 /** Why this caller may not do it, in a sentence for them; null: they may. */
 export function refusalOf(caller: Caller, action: Action): string | null {

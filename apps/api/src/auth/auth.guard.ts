@@ -8,7 +8,7 @@ import { type Caller, setCaller } from '../http/caller.js';
 import { PUBLIC } from '../http/public.js';
 import { OperatorDoor } from '../operator/operator-door.js';
 import { OPERATOR_ONLY } from '../operator/operator-only.js';
-import { type Action, refusalOf } from './actions.js';
+import { type Action, isAllowedWhileSuspended, refusalOf } from './actions.js';
 import { ApiTokenBearers } from './api-token-bearers.js';
 import { trustedOrigins } from './auth.js';
 import { ACTION } from './needs.js';
@@ -26,7 +26,7 @@ export class AuthGuard implements CanActivate {
   private readonly origins: readonly string[];
 
   constructor(
-    @Inject(CONTROL_PORTS) ports: ControlPorts,
+    @Inject(CONTROL_PORTS) private readonly ports: ControlPorts,
     private readonly sessions: SessionService,
     private readonly bearers: ApiTokenBearers,
     private readonly operators: OperatorDoor,
@@ -50,11 +50,19 @@ export class AuthGuard implements CanActivate {
     const caller = await this.callerOf(request, reply, action);
     await this.limits.count(caller, reply);
     permitted(caller, action);
+    if (!isAllowedWhileSuspended(action)) await this.refuseSuspended(caller);
     setCaller(request, caller, async () => {
       const { tenantId } = permitted(await this.callerOf(request, reply, action), action);
       if (tenantId !== caller.tenantId) throw new AppError('forbidden', 'You work in another tenant now.');
     });
     return true;
+  }
+
+  private async refuseSuspended({ tenantId: id }: Caller): Promise<void> {
+    const { tenant } = this.ports.database;
+    const row = await tenant.findUnique({ where: { id }, select: { suspendedAt: true, suspendedFor: true } });
+    if (row === null || row.suspendedAt === null) return;
+    throw new AppError('tenant_suspended', suspensionNotice(row.suspendedFor));
   }
 
   private callerOf(request: FastifyRequest, reply: FastifyReply, action: Action): Promise<Caller> {
@@ -79,4 +87,10 @@ function permitted(caller: Caller, action: Action): Caller {
   const refusal = refusalOf(caller, action);
   if (refusal !== null) throw new AppError('forbidden', refusal);
   return caller;
+}
+
+/** For people of a suspended tenant. */
+function suspensionNotice(reason: string | null): string {
+  const why = reason === null ? '' : `: ${reason}`;
+  return `The operator has suspended this tenant${why}. It can be looked at; nothing is carried or changed.`;
 }

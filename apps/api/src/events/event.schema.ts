@@ -23,6 +23,7 @@ const eventSchema = z
         '`recovered`: the destination takes logs again',
         '`parked_expiring`: the oldest of what is kept for it will be dropped in less than two hours',
         '`park_overflow`: more had to be kept than may be; the oldest was dropped',
+        '`quota_near`: four fifths of what may come in on this day (UTC) has',
         '`over_quota`: more came in than the quota allows',
         '`upstream_loss`: Heroku reports that it lost many messages of the app before they reached Logferry (L10, L12, L13)',
         '`metrics_limited`: lines of the app gave more metrics than are sent; the rest was dropped',

@@ -26,6 +26,7 @@ const OF_EVERY_ROUTE: readonly ErrorCode[] = [
   'unauthenticated',
   'forbidden',
   'rate_limited',
+  'tenant_suspended',
   'internal',
   'unavailable',
 ];

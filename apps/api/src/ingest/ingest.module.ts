@@ -1,5 +1,5 @@
-import type { Database, LedgerBuffer } from '@logferry/db';
-import type { FrameQueue, TenantLimits } from '@logferry/queue';
+import { type Database, type LedgerBuffer, QUOTA_SELECT, type QuotaDefaults, quotaOf } from '@logferry/db';
+import type { FrameQueue } from '@logferry/queue';
 import type { Logger, Metrics } from '@logferry/runtime';
 import { type DynamicModule, Inject, Module, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
@@ -8,8 +8,8 @@ import { createInvalidations } from '../invalidation/invalidations.js';
 import { BodyReader } from './body-reader.js';
 import type { Gate } from './gate.js';
 import { ingestRoutes } from './ingest.routes.js';
-import { OverQuotaEvents } from './over-quota-events.js';
 import { Pressure, type Shut } from './pressure.js';
+import { QuotaEvents } from './quota-events.js';
 import { ANSWERS, type Receipt } from './receipt.js';
 import { FrameReceiver } from './receive-frame.js';
 import { type DrainOwner, TokenDirectory } from './token-directory.js';
@@ -21,8 +21,8 @@ export interface IngestPorts {
   readonly ledger: LedgerBuffer;
   readonly metrics: Metrics;
   readonly logger: Logger;
-  /** Of tenants that have none of their own. */
-  readonly defaultLimits: TenantLimits;
+  /** Of tenants whose plan leaves it open. */
+  readonly quotaDefaults: QuotaDefaults;
   readonly queueBytesMax: number;
   readonly gate: Gate;
   /** Whether the gate may be shut under pressure: not where people come in by it, too. */
@@ -59,9 +59,7 @@ export class IngestModule implements OnModuleInit, OnModuleDestroy {
       },
       () => tokens.distrustAll(),
     );
-    const overQuota = new OverQuotaEvents(database, (err) =>
-      logger.warn({ err }, 'a tenant over its quota was not told'),
-    );
+    const quotaEvents = new QuotaEvents(database, (err) => logger.warn({ err }, 'a tenant at its quota was not told'));
     const pressure = new Pressure({
       counts: () => queue.counts(),
       health: queue.producer.health,
@@ -79,7 +77,7 @@ export class IngestModule implements OnModuleInit, OnModuleDestroy {
       quotas: queue.quotas,
       ledger,
       pressure,
-      onOverQuota: (tenantId, atMs) => overQuota.note(tenantId, atMs),
+      onQuota: (tenantId, kind, atMs) => quotaEvents.note(tenantId, kind, atMs),
       now: Date.now,
       onUnavailable: (error) => this.complain(error),
     });
@@ -119,22 +117,19 @@ export class IngestModule implements OnModuleInit, OnModuleDestroy {
         appId: true,
         tenantId: true,
         revokedAt: true,
-        app: { select: { tenant: { select: { bytesPerDayMax: true, linesPerSecondMax: true, deletedAt: true } } } },
+        app: { select: { tenant: { select: { ...QUOTA_SELECT, deletedAt: true, suspendedAt: true } } } },
       },
     });
     if (!row || row.app.tenant.deletedAt !== null) return null;
     const { id: drainTokenId, appId, tenantId, revokedAt } = row;
-    const { bytesPerDayMax, linesPerSecondMax } = row.app.tenant;
-    const { defaultLimits } = this.ports;
+    const { tenant } = row.app;
     return {
       drainTokenId,
       appId,
       tenantId,
       validUntilMs: revokedAt ? revokedAt.getTime() : null,
-      limits: {
-        bytesPerDayMax: bytesPerDayMax === null ? defaultLimits.bytesPerDayMax : Number(bytesPerDayMax),
-        linesPerSecondMax: linesPerSecondMax ?? defaultLimits.linesPerSecondMax,
-      },
+      isSuspended: tenant.suspendedAt !== null,
+      limits: quotaOf(tenant, this.ports.quotaDefaults),
     };
   }
 

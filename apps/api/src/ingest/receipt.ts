@@ -10,8 +10,8 @@ export type Refusal =
   | 'overloaded'
   | 'unavailable';
 
-/** `over_quota`: taken and dropped, which the ledger and the tenant are told. */
-export type Receipt = 'stored' | 'duplicate' | 'over_quota' | Refusal;
+/** `over_quota`, `suspended`: taken and dropped, which the ledger and the tenant are told. */
+export type Receipt = 'stored' | 'duplicate' | 'over_quota' | 'suspended' | Refusal;
 
 /**
  * What a drain's sender hears. Logplex drops a frame for good on any 4xx but 429, so a 4xx here is only for what will never
@@ -22,6 +22,7 @@ export const ANSWERS: Readonly<Record<Receipt, number>> = {
   stored: 204,
   duplicate: 204,
   over_quota: 204,
+  suspended: 204,
   no_token: 401,
   unauthorized: 401,
   too_large: 413,

@@ -9,6 +9,7 @@ const OWNER = {
   appId: 'app1',
   tenantId: 't1',
   validUntilMs: null,
+  isSuspended: false,
   limits: { bytesPerDayMax: null, linesPerSecondMax: null },
 };
 const BODY = buildFrame(
@@ -40,8 +41,8 @@ function receiverWith(deps: Partial<ReceiveDeps> = {}) {
       activity: () => undefined,
     },
     pressure: { shut: null, delayMs: 0 },
-    quotas: { admits: () => true, giveBack: () => undefined },
-    onOverQuota: () => undefined,
+    quotas: { admits: () => true, giveBack: () => undefined, isNear: () => false },
+    onQuota: () => undefined,
     now: () => 1_700_000_000_123,
     onUnavailable: (error) => complaints.push(error),
     ...deps,
@@ -167,8 +168,8 @@ describe('receiving a frame', () => {
   test('answers what is over the quota, counts it as dropped, tells of it, and stores nothing', async () => {
     const told: string[] = [];
     const { receiver, frames, ledger } = receiverWith({
-      quotas: { admits: () => false, giveBack: () => undefined },
-      onOverQuota: (tenantId) => told.push(tenantId),
+      quotas: { admits: () => false, giveBack: () => undefined, isNear: () => false },
+      onQuota: (tenantId, kind) => told.push(`${tenantId} ${kind}`),
     });
     expect(await receiver.receive(incoming())).toBe('over_quota');
     expect(frames).toEqual([]);
@@ -178,7 +179,26 @@ describe('receiving a frame', () => {
       bytesReceived: BODY.length,
       'dropped.over_quota': 2,
     });
-    expect(told).toEqual(['t1']);
+    expect(told).toEqual(['t1 over_quota']);
+  });
+
+  test('tells of a quota that is nearly used, and stores the frame', async () => {
+    const told: string[] = [];
+    const { receiver } = receiverWith({
+      quotas: { admits: () => true, giveBack: () => undefined, isNear: () => true },
+      onQuota: (tenantId, kind) => told.push(`${tenantId} ${kind}`),
+    });
+    expect(await receiver.receive(incoming())).toBe('stored');
+    expect(told).toEqual(['t1 quota_near']);
+  });
+
+  test('answers what comes for a suspended tenant, counts it as dropped, and stores nothing', async () => {
+    const { receiver, frames, ledger } = receiverWith({
+      tokens: { find: async () => ({ ...OWNER, isSuspended: true }) },
+    });
+    expect(await receiver.receive(incoming())).toBe('suspended');
+    expect(frames).toEqual([]);
+    expect(ledger).toEqual({ frames: 1, messagesReceived: 2, bytesReceived: BODY.length, 'dropped.suspended': 2 });
   });
 
   test('charges the quota for what it stored, and for nothing else', async () => {
@@ -188,6 +208,7 @@ describe('receiving a frame', () => {
         used += bytes;
         return true;
       },
+      isNear: () => false,
       giveBack: (_tenant: string, bytes: number) => {
         used -= bytes;
       },

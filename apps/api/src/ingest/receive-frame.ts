@@ -11,6 +11,7 @@ import {
 } from '@logferry/queue';
 import type { UnreadBody } from './body-reader.js';
 import type { Pressure } from './pressure.js';
+import type { QuotaEvent } from './quota-events.js';
 import { readContents } from './read-contents.js';
 import type { Receipt } from './receipt.js';
 import type { DrainOwner, TokenDirectory } from './token-directory.js';
@@ -30,11 +31,11 @@ export interface IncomingFrame {
 export interface ReceiveDeps {
   readonly tokens: Pick<TokenDirectory, 'find'>;
   readonly producer: Pick<FrameProducer, 'enqueue'>;
-  readonly quotas: Pick<QuotaMeter, 'admits' | 'giveBack'>;
+  readonly quotas: Pick<QuotaMeter, 'admits' | 'giveBack' | 'isNear'>;
   readonly ledger: Pick<LedgerBuffer, 'add' | 'activity'>;
   readonly pressure: Pick<Pressure, 'shut' | 'delayMs'>;
   readonly now: () => number;
-  readonly onOverQuota: (tenantId: string, atMs: number) => void;
+  readonly onQuota: (tenantId: string, kind: QuotaEvent, atMs: number) => void;
   readonly onUnavailable: (error: unknown) => void;
 }
 
@@ -82,7 +83,7 @@ export class FrameReceiver {
   }
 
   private async take(incoming: IncomingFrame, owner: DrainOwner, wire: Buffer): Promise<Receipt> {
-    const { quotas, now } = this.deps;
+    const { quotas, onQuota, now } = this.deps;
     const contents = await readContents(wire, incoming.headers, incoming.submitted);
     if (typeof contents === 'string') return contents;
     const { body, messages, dialect, logplexToken, frameId, announced } = contents;
@@ -90,10 +91,16 @@ export class FrameReceiver {
 
     const receivedAtMs = now();
     const { drainTokenId, appId, tenantId } = owner;
+    if (owner.isSuspended) {
+      this.accountDropped(owner, receivedAtMs, { bytes: body.length, messages }, 'suspended');
+      return 'suspended';
+    }
     if (!quotas.admits(tenantId, owner.limits, body.length, messages)) {
-      this.accountOverQuota(owner, receivedAtMs, body.length, messages);
+      this.accountDropped(owner, receivedAtMs, { bytes: body.length, messages }, 'over_quota');
+      onQuota(tenantId, 'over_quota', receivedAtMs);
       return 'over_quota';
     }
+    if (quotas.isNear(tenantId, owner.limits)) onQuota(tenantId, 'quota_near', receivedAtMs);
     const header: FrameHeader = {
       tenantId,
       appId,
@@ -127,13 +134,17 @@ export class FrameReceiver {
   }
 
   /** Not among the app's activity: nothing of it is to be delivered. */
-  private accountOverQuota({ appId, tenantId }: DrainOwner, atMs: number, bytes: number, messages: number): void {
-    const { ledger, onOverQuota } = this.deps;
+  private accountDropped(
+    { appId, tenantId }: DrainOwner,
+    atMs: number,
+    { bytes, messages }: Pick<FrameSize, 'bytes' | 'messages'>,
+    reason: 'over_quota' | 'suspended',
+  ): void {
+    const { ledger } = this.deps;
     ledger.add(appId, tenantId, atMs, 'frames', 1);
     ledger.add(appId, tenantId, atMs, 'bytesReceived', bytes);
     ledger.add(appId, tenantId, atMs, 'messagesReceived', messages);
-    ledger.add(appId, tenantId, atMs, 'dropped.over_quota', messages);
-    onOverQuota(tenantId, atMs);
+    ledger.add(appId, tenantId, atMs, `dropped.${reason}`, messages);
   }
 
   private account(

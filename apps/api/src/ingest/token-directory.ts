@@ -9,6 +9,8 @@ export interface DrainOwner {
   readonly tenantId: string;
   /** The token works until then; null: until it is revoked. Epoch ms. */
   readonly validUntilMs: number | null;
+  /** By the operator: what comes is dropped, and counted. */
+  readonly isSuspended: boolean;
   /** The tenant's, or the operator's for all. A change is known within the cache's minute. */
   readonly limits: TenantLimits;
 }
@@ -57,7 +59,7 @@ export class TokenDirectory {
     this.cache.forgetWhere((owner) => owner.appId === appId);
   }
 
-  /** A tenant was deleted, or restored: then its tokens were unknown. */
+  /** A tenant was suspended, resumed or given another plan, or deleted, or restored: then its tokens were unknown. */
   forgetTenant(tenantId: string): void {
     this.cache.forgetWhere((owner) => owner.tenantId === tenantId);
     this.cache.forgetAbsent();

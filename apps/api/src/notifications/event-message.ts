@@ -45,6 +45,11 @@ export function eventMessage(kind: EventKind | 'test', subject: EventSubject): E
       };
     case 'park_overflow':
       return { title: 'More logs had to be kept than may be', text: 'The oldest of them were dropped, and counted.' };
+    case 'quota_near':
+      return {
+        title: 'Four fifths of today’s quota are used',
+        text: 'What comes in beyond it before midnight (UTC) will be dropped, and counted.',
+      };
     case 'over_quota':
       return {
         title: 'More lines come in than your quota allows',

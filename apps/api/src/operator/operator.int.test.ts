@@ -1,12 +1,17 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
-import { Keyring } from '@logferry/db';
+import { Keyring, newRowId } from '@logferry/db';
 import { ERROR_CODES } from '@logferry/runtime';
 import type { OpenAPIObject } from '@nestjs/swagger';
+import type { AuditEntryView } from '../audit-log/audit-log.schema.js';
+import type { Page } from '../http/page.js';
+import type { PlanView } from '../plan/plan.schema.js';
 import { ApiClient, signUp } from '../testing/api-client.js';
 import { OPERATOR_TOKEN, type RunningApi, startApi } from '../testing/running-api.js';
 import { waitUntil } from '../testing/wait-until.js';
 import type { KeyRotationView } from './key-rotation.schema.js';
+import type { FoundTenantView, OperatedTenantView } from './tenant.schema.js';
+import type { LaneView, QueuesView } from './traffic.schema.js';
 
 jest.setTimeout(60_000); // servers are started
 
@@ -78,6 +83,109 @@ describe('the operator API', () => {
   });
 });
 
+describe('tenants', () => {
+  test('are found by the beginning of a name in any case, by a member’s address, and by id, page by page', async () => {
+    const made = await api.database.tenant.createManyAndReturn({
+      data: ['ACME one', 'acme two', 'Acme_three', 'not acme'].map((name) => ({ name })),
+    });
+    const search = async (query: string) =>
+      (await operator.get<Page<FoundTenantView>>(`${BASE}/tenants?${query}`)).body.items.map(({ name }) => name);
+    expect(await search('q=aCME')).toEqual(['ACME one', 'acme two', 'Acme_three']);
+    expect(await search('q=acme_')).toEqual(['Acme_three']);
+    expect(await search(`q=${made[1]?.id}`)).toEqual(['acme two']);
+    const owner = await signUp(api.url);
+    const me = (await owner.get<{ user: { email: string; name: string } }>('/api/auth/get-session')).body.user;
+    expect(await search(`q=${me.email.toUpperCase()}`)).toEqual([me.name]);
+    const first = (await operator.get<Page<FoundTenantView>>(`${BASE}/tenants?q=acme&limit=2`)).body;
+    expect(await search(`q=acme&limit=2&cursor=${first.nextCursor}`)).toEqual(['Acme_three']);
+    expect(await search('q=acme&state=suspended')).toEqual([]);
+    expect(await search('q=acme&plan=free')).toEqual([]);
+  });
+
+  test('can be suspended: they are looked at, told why, and change nothing until they are resumed', async () => {
+    const { owner, id } = await signedUp();
+    const suspended = await operator.post<OperatedTenantView>(`${BASE}/tenants/${id}/suspend`, { reason: 'Unpaid' });
+    expect([suspended.status, suspended.body]).toMatchObject([200, { suspendedFor: 'Unpaid', usage: { apps: 0 } }]);
+    expect(api.invalidations).toContainEqual({ kind: 'tenant', id });
+    expect((await owner.get('/api/v1/tenant')).body).toMatchObject({
+      suspendedAt: suspended.body.suspendedAt,
+      suspendedFor: 'Unpaid',
+    });
+    const body = { name: 'EU', site: 'T1', apiKey: 'unchecked' };
+    const refused = await owner.post('/api/v1/destinations?validate=false', body);
+    expect([refused.status, refused.body]).toMatchObject([403, { code: 'tenant_suspended' }]);
+    expect(refused.body.detail).toContain('Unpaid');
+    expect((await owner.get('/api/v1/destinations')).status).toBe(200);
+
+    expect((await operator.post(`${BASE}/tenants/${id}/resume`, undefined)).body).toMatchObject({ suspendedAt: null });
+    expect((await owner.post('/api/v1/destinations?validate=false', body)).status).toBe(201);
+    const { items } = (await owner.get<Page<AuditEntryView>>('/api/v1/audit-log?actorKind=operator')).body;
+    expect(items.map(({ action, after, address }) => [action, after, address])).toEqual([
+      ['resumeTenant', { suspendedAt: null }, null],
+      ['suspendTenant', { suspendedAt: suspended.body.suspendedAt, suspendedFor: 'Unpaid' }, null],
+    ]);
+  });
+
+  test('have a plan and what is granted beside it, which bounds what they make', async () => {
+    const { owner, id } = await signedUp();
+    const destination = { name: 'EU', site: 'T1', apiKey: 'unchecked' };
+    const destinationId = (await owner.post<{ id: string }>('/api/v1/destinations?validate=false', destination)).body
+      .id;
+    const makeApp = (name: string) => owner.post('/api/v1/apps', { name, destinationId });
+    const changed = await operator.patch<OperatedTenantView>(`${BASE}/tenants/${id}/plan`, { plan: 'free', apps: 2 });
+    expect([changed.status, changed.body]).toMatchObject([
+      200,
+      { plan: 'free', granted: { apps: 2, members: null }, quota: { apps: 2, members: 5, bytesPerDay: 1_000_000_000 } },
+    ]);
+    const statuses = (await Promise.all(['a', 'b', 'c', 'd'].map(makeApp))).map(({ status }) => status);
+    expect(statuses.sort()).toEqual([201, 201, 409, 409]);
+    const refused = await makeApp('e');
+    expect(refused.body).toMatchObject({
+      code: 'quota_exceeded',
+      errors: [{ path: 'apps', message: 'are 2 at most' }],
+    });
+    expect(refused.body.detail).toMatch(/larger plan/);
+
+    const plan = (await owner.get<PlanView>('/api/v1/plan')).body;
+    expect(plan).toMatchObject({ plan: 'free', usage: { apps: 2, members: 1, bytesToday: 0, parkedBytes: 0 } });
+    await operator.patch(`${BASE}/tenants/${id}/plan`, { apps: null });
+    expect((await makeApp('e')).status).toBe(201);
+  });
+
+  test('that are not there, and changes that say nothing, are refused', async () => {
+    const path = `${BASE}/tenants/${newRowId()}`;
+    expect((await operator.get(path)).status).toBe(404);
+    expect((await operator.post(`${path}/suspend`, { reason: 'x' })).status).toBe(404);
+    expect((await operator.patch(`${path}/plan`, { plan: 'free' })).status).toBe(404);
+    expect((await operator.patch(`${path}/plan`, {})).status).toBe(422);
+    expect((await operator.patch(`${path}/plan`, { plan: 'gold' })).status).toBe(422);
+  });
+});
+
+test('queues and lanes show what is on its way, what waits and who is in trouble', async () => {
+  const { owner, id: tenantId } = await signedUp();
+  const destination = { name: 'EU', site: 'T1', apiKey: 'unchecked' };
+  const { id } = (await owner.post<{ id: string }>('/api/v1/destinations?validate=false', destination)).body;
+  await api.database.destination.update({ where: { id }, data: { status: 'wrong_url' } });
+  await api.database.parkedTotal.create({ data: { tenantId, bytes: 77n } });
+  const { body } = await operator.get<QueuesView>(`${BASE}/queues`);
+  expect(body).toMatchObject({
+    frames: { waiting: 0, active: 0, delayed: 0, failed: 0 },
+    jobs: { failed: 0 },
+    parked: { bytes: 77, tenants: 1, oldestReceivedAt: null },
+    deadLetters: { letters: 0, isPartial: false },
+  });
+  expect(body.destinations).toContainEqual({ status: 'wrong_url', count: 1 });
+  const lanes = await operator.get<Page<LaneView>>(`${BASE}/lanes?status=wrong_url`);
+  expect(lanes.body.items).toMatchObject([{ id, tenantId, status: 'wrong_url' }]);
+  expect(lanes.text).not.toMatch(/sealed|apiKey/i);
+});
+
+async function signedUp(): Promise<{ owner: ApiClient; id: string }> {
+  const owner = await signUp(api.url);
+  return { owner, id: (await owner.get<{ id: string }>('/api/v1/tenant')).body.id };
+}
+
 test('a key rotation can be begun and watched, and is in the audit log', async () => {
   const owner = await signUp(api.url);
   const destination = { name: 'EU', site: 'T1', apiKey: 'unchecked' };
@@ -100,7 +208,7 @@ test('a key rotation can be begun and watched, and is in the audit log', async (
   expect(Keyring.parse(K2).open(after.sealedApiKey, context)).toBe('the key');
   expect(after.keyVersion).toBe(row.keyVersion);
 
-  expect(await api.database.auditEntry.findMany({ where: { actorKind: 'operator' } })).toMatchObject([
+  expect(await api.database.auditEntry.findMany({ where: { action: 'startKeyRotation' } })).toMatchObject([
     {
       tenantId: null,
       action: 'startKeyRotation',

@@ -31,6 +31,11 @@ export const tenantSchema = z
     role: z.enum(ROLES).nullable().meta({ description: 'What you are in this tenant; null with an API token.' }),
     createdAt: timestampField,
     deletedAt: timestampField.nullable().meta({ description: 'When it was deleted; null: it works.' }),
+    suspendedAt: timestampField.nullable().meta({
+      description:
+        'When the operator suspended it; null: it works. Meanwhile it can be looked at, what its drains bring is dropped and counted, and changes are refused with `tenant_suspended`.',
+    }),
+    suspendedFor: z.string().nullable().meta({ description: 'Why, as the operator says.' }),
     erasedAt: timestampField
       .nullable()
       .meta({ description: 'When its data will be erased for good, unless an owner restores it before.' }),

@@ -105,6 +105,7 @@ export async function startApi(
         },
       },
       streams,
+      quotaDefaults: { bytesPerDayMax: null, linesPerSecondMax: null, parkedBytesMax: 500_000_000 },
       operatorTokenHash: options.hasOperator === false ? null : hashToken(OPERATOR_TOKEN),
       sessionSecret: 'a session secret for tests, of many characters',
       now: () => fixedNow ?? new Date(),

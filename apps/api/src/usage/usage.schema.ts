@@ -52,6 +52,7 @@ const countsSchema = z
         app_deleted: count,
         park_overflow: count,
         discarded: count,
+        suspended: count,
       })
       .meta({ id: 'Dropped', description: 'Lost on our side or at the intake, by reason.' }),
     inFlight: z.int().meta({

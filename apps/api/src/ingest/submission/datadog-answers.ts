@@ -18,6 +18,7 @@ export const DATADOG_ANSWERS: Readonly<Record<Receipt, DatadogAnswer>> = {
   stored: ACCEPTED,
   duplicate: ACCEPTED,
   over_quota: ACCEPTED,
+  suspended: ACCEPTED,
   no_token: refusal(401, 'Unauthorized', 'Give a drain token as DD-API-KEY, or as dd-api-key in the query'),
   unauthorized: refusal(403, 'Forbidden', 'The API key is no drain token of an app, or was revoked'),
   too_large: refusal(413, 'Request Entity Too Large', 'At most 1,000 logs and 5,000,000 bytes a request'),

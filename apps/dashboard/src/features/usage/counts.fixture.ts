@@ -30,6 +30,7 @@ export function countsWith({ dropped, deliveryDelay, ...given }: Given): Counts 
     ...given,
     dropped: {
       over_quota: 0,
+      suspended: 0,
       expired: 0,
       intake_rejected: 0,
       too_large: 0,

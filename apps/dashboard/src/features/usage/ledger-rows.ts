@@ -28,6 +28,7 @@ const dropReasons: Readonly<Record<keyof Counts['dropped'], { readonly label: st
     app_deleted: { label: 'Dropped: app deleted', explanation: 'The app was deleted while they were on their way.' },
     park_overflow: { label: 'Dropped: no room left', explanation: 'More was parked than may be kept.' },
     discarded: { label: 'Dropped: discarded', explanation: 'Parked, and thrown away by a person.' },
+    suspended: { label: 'Dropped: suspended', explanation: 'Came in while this tenant was suspended.' },
   };
 
 /**
