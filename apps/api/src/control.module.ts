@@ -15,7 +15,6 @@ import { MembershipService } from './auth/membership.service.js';
 import { RequestLimits } from './auth/request-limits.js';
 import { SessionService } from './auth/session.service.js';
 import { CONTROL_PORTS, type ControlPorts } from './control-ports.js';
-import { DeadLetterSweep } from './dead-letters/dead-letter-sweep.js';
 import { DeadLettersController } from './dead-letters/dead-letters.controller.js';
 import { DeadLettersService } from './dead-letters/dead-letters.service.js';
 import { DestinationsController } from './destinations/destinations.controller.js';
@@ -51,6 +50,7 @@ import { ParkedService } from './parked/parked.service.js';
 import { PlanController } from './plan/plan.controller.js';
 import { PlanService } from './plan/plan.service.js';
 import { QuotaService } from './plan/quota.service.js';
+import { RetentionJobs } from './retention/retention.jobs.js';
 import { PreviewService } from './rules/preview.service.js';
 import { RulesController } from './rules/rules.controller.js';
 import { RulesService } from './rules/rules.service.js';
@@ -59,7 +59,6 @@ import { TailController } from './tail/tail.controller.js';
 import { TailService } from './tail/tail.service.js';
 import { TenantController } from './tenants/tenant.controller.js';
 import { TenantService } from './tenants/tenant.service.js';
-import { TenantErasure } from './tenants/tenant-erasure.js';
 import { TenantsController } from './tenants/tenants.controller.js';
 import { TenantsService } from './tenants/tenants.service.js';
 import { TestLogController } from './test-log/test-log.controller.js';
@@ -119,10 +118,10 @@ import { UsageService } from './usage/usage.service.js';
     NotificationJobs,
     IdempotencySweep,
     KeyRotationJob,
+    RetentionJobs,
     BackgroundJobs,
     TenantService,
     TenantsService,
-    TenantErasure,
     MembersService,
     InvitationsService,
     AcceptInvitationService,
@@ -140,7 +139,6 @@ import { UsageService } from './usage/usage.service.js';
     PlanService,
     ParkedService,
     DeadLettersService,
-    DeadLetterSweep,
     EventsService,
     LiveService,
     TailService,

@@ -1,13 +1,5 @@
 import { validateApiKey } from '@logferry/datadog';
-import {
-  type Database,
-  noteDestination,
-  noteEvent,
-  type ParkedFrames,
-  sweepEvents,
-  sweepRuleCounts,
-  type WantedDestination,
-} from '@logferry/db';
+import { type Database, noteDestination, noteEvent, type ParkedFrames, type WantedDestination } from '@logferry/db';
 import type { LookupCache } from '@logferry/runtime';
 import type { Accounts } from './accounts.js';
 import type { OpenDestination } from './destinations.js';
@@ -170,8 +162,6 @@ export class Recovery {
   private async sweep(now: number): Promise<void> {
     const { parked, accounts, db } = this.deps;
     while ((await parked.followApps()) > 0);
-    await sweepEvents(db);
-    await sweepRuleCounts(db, now);
     for (;;) {
       const losses = await parked.sweep(now - FRAME_AGE_MAX_MS, now - RESTAMPED_AGE_MAX_MS);
       if (losses.length === 0) break;

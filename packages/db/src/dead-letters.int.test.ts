@@ -11,7 +11,6 @@ import { newRowId } from './row-id.js';
 
 const NOON = Date.UTC(2026, 0, 2, 12);
 const MINUTE = 60_000;
-const DAY = 24 * 60 * MINUTE;
 
 jest.setTimeout(60_000); // a server is started
 
@@ -175,27 +174,5 @@ describe('DeadLetters.redrive', () => {
     const scope = { tenantId: newRowId(), appId };
     expect((await letters.redrive(scope, { afterId: null }, async () => undefined)).letters).toBe(0);
     expect(await rows()).toHaveLength(1);
-  });
-});
-
-describe('DeadLetters.sweep', () => {
-  test('forgets letters after seven days', async () => {
-    await db.deadLetter.createMany({
-      data: [8, 6].map((days) => ({
-        tenantId,
-        appId,
-        reason: 'too_large' as const,
-        statusCode: 413,
-        bytes: days,
-        messages: 1,
-        receivedAt: new Date(NOON),
-        createdAt: new Date(NOON - days * DAY),
-        sealedPreview: Buffer.from(''),
-        sealedFrame: Buffer.from(''),
-      })),
-    });
-    expect(await letters.sweep()).toBe(1);
-    expect((await rows()).map(({ bytes }) => bytes)).toEqual([6]);
-    expect(await letters.sweep()).toBe(0);
   });
 });

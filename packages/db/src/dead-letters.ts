@@ -8,14 +8,11 @@ export const DEAD_LETTERS_PER_APP_MAX = 1_000;
 const BYTES_PER_APP_MAX = 50_000_000;
 /** Of one frame as text: larger than that of any log, unless it was cut out of a message that does not compress. */
 const FRAME_TEXT_MAX = 1_400_000;
-/** Long enough for a person to come by, and as long as late logs are kept elsewhere. */
-const AGE_MAX_MS = 7 * 24 * 3_600_000;
 /** A full app is not asked about again for so long: each of its refused logs would cost a statement. */
 const FULL_FOR_MS = 10_000;
 const FULL_APPS_MAX = 10_000;
 /** Letters in one transaction: up to 28 MB of sealed frames, and well within its time limit. */
 const REDRIVE_ROWS_MAX = 20;
-const SWEEP_ROWS_MAX = 500;
 
 /** A log the intake refused for good. */
 export interface DeadLetter {
@@ -54,7 +51,7 @@ export interface Redriven {
  * Logs that wait for a person to look at them.
  *
  * Bound: per app DEAD_LETTERS_PER_APP_MAX letters and BYTES_PER_APP_MAX; beyond either nothing more is kept. Processes that
- * keep at the same moment may go over it by a letter each. Letters go after seven days (`sweep`), when a person sends them
+ * keep at the same moment may go over it by a letter each. Letters go by age, as the plan says (sweep-by-plan.ts), when a person sends them
  * again or discards them, and with their app.
  */
 export class DeadLetters {
@@ -139,15 +136,6 @@ export class DeadLetters {
     readonly sealedPreview: Uint8Array;
   }): string | null {
     return this.#open(row.sealedPreview, { tenantId: row.tenantId, rowId: row.id });
-  }
-
-  /** Forgets what is older than seven days, some hundred letters at a time. Returns how many; call again while it does. */
-  async sweep(): Promise<number> {
-    const before = new Date(this.now() - AGE_MAX_MS);
-    return await this.db.$executeRaw`
-      DELETE FROM dead_letters WHERE id IN (
-        SELECT id FROM dead_letters WHERE created_at < ${before} ORDER BY created_at LIMIT ${SWEEP_ROWS_MAX}
-        FOR UPDATE SKIP LOCKED)`;
   }
 
   #open(sealed: Uint8Array, context: { tenantId: string; rowId: string }): string | null {

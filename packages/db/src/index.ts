@@ -49,9 +49,11 @@ export {
   quotaOf,
 } from './plans.js';
 export { LEDGER_BUCKETS_MAX, type LedgerBucket, type LedgerQuery, type LedgerSums, readLedger } from './read-ledger.js';
+export { HOURS_KEPT_MS, MINUTES_KEPT_MS, rollUpLedger } from './roll-up.js';
 export { firstRowId, newRowId } from './row-id.js';
 export { RuleCounts, type RuleName, sweepRuleCounts } from './rule-counts.js';
 export type { SecretContext } from './sealed-secret.js';
+export { sweepByPlan, sweepOrphanedAudit } from './sweep-by-plan.js';
 export { forTenant, type TenantDatabase, type TenantModels } from './tenant.js';
 export { EVENT_KINDS, type EventKind, noteDestination, noteEvent, sweepEvents, type Trouble } from './tenant-events.js';
 export { hashToken, isDrainToken, newApiToken, newDrainToken, newInvitationToken, secretHint } from './token.js';

@@ -129,8 +129,8 @@ function keyOf({ appId, owner, name, day }: Row): string {
 }
 
 /** Forgets what is older than KEPT_DAYS, some hundred rows at a time. */
-export async function sweepRuleCounts(db: Database, nowMs: number): Promise<void> {
-  await db.$executeRaw`
+export function sweepRuleCounts(db: Database, nowMs: number): Promise<number> {
+  return db.$executeRaw`
     DELETE FROM rule_counts WHERE (app_id, owner, name, day) IN (
       SELECT app_id, owner, name, day FROM rule_counts WHERE day < ${new Date(nowMs - KEPT_DAYS * DAY_MS)}::date
       ORDER BY day LIMIT ${SWEEP_ROWS_MAX} FOR UPDATE SKIP LOCKED)`;

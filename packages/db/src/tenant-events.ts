@@ -95,10 +95,10 @@ export async function noteEvent(
   ]);
 }
 
-/** Forgets events older than a year, some hundred at a time. */
-export async function sweepEvents(db: Database): Promise<void> {
-  await db.$executeRaw`
+/** Forgets events older than a year, some hundred at a time. Returns how many; call again while it does. */
+export function sweepEvents(db: Database, nowMs: number): Promise<number> {
+  return db.$executeRaw`
     DELETE FROM tenant_events WHERE id IN (
-      SELECT id FROM tenant_events WHERE id < ${newRowId(Date.now() - EVENT_AGE_MAX_MS)}::uuid
+      SELECT id FROM tenant_events WHERE id < ${newRowId(nowMs - EVENT_AGE_MAX_MS)}::uuid
       ORDER BY id LIMIT ${SWEEP_ROWS_MAX} FOR UPDATE SKIP LOCKED)`;
 }

@@ -36,7 +36,7 @@ const deadLetterSchema = z
     receivedAt: timestampField,
     createdAt: timestampField.meta({ description: 'When Datadog refused it.' }),
   })
-  .meta({ id: 'DeadLetter', description: 'A log Datadog refused for good, kept for seven days.' });
+  .meta({ id: 'DeadLetter', description: 'A log Datadog refused for good, kept for as long as the plan says.' });
 export type DeadLetterView = z.output<typeof deadLetterSchema>;
 
 export const deadLetterListSchema = pageOf(deadLetterSchema, 'DeadLetterList');

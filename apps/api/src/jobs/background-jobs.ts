@@ -5,6 +5,7 @@ import { IdempotencySweep } from '../idempotency/idempotency-sweep.js';
 import { InvitationSweep } from '../invitations/invitation-sweep.js';
 import { KeyRotationJob } from '../key-rotation/key-rotation.job.js';
 import { NotificationJobs } from '../notifications/notification.jobs.js';
+import { RetentionJobs } from '../retention/retention.jobs.js';
 import type { BackgroundJob } from './background-job.js';
 
 /** Jobs at once in one process; most of them wait for somebody's webhook. */
@@ -13,7 +14,7 @@ const CONCURRENCY = 8;
 /** Does the control plane's background work: in every process that has one, each job in one of them at a time. */
 @Injectable()
 export class BackgroundJobs implements OnApplicationBootstrap, OnModuleDestroy {
-  private readonly jobs: readonly BackgroundJob[];
+  readonly jobs: readonly BackgroundJob[];
 
   constructor(
     @Inject(CONTROL_PORTS) private readonly ports: ControlPorts,
@@ -21,8 +22,9 @@ export class BackgroundJobs implements OnApplicationBootstrap, OnModuleDestroy {
     idempotency: IdempotencySweep,
     invitations: InvitationSweep,
     keyRotation: KeyRotationJob,
+    retention: RetentionJobs,
   ) {
-    this.jobs = [...notifications.jobs, ...idempotency.jobs, ...invitations.jobs, keyRotation];
+    this.jobs = [...notifications.jobs, ...idempotency.jobs, ...invitations.jobs, ...retention.jobs, keyRotation];
   }
 
   async onApplicationBootstrap(): Promise<void> {

@@ -9,6 +9,8 @@ import { createLogger, createMetrics, generateKeyringText } from '@logferry/runt
 import { type FakeDatadog, startFakeDatadog, startPostgres, type ThrowawayPostgres } from '@logferry/testkit';
 import { buildApi } from '../build.js';
 import { createInvalidations, type Invalidation } from '../invalidation/invalidations.js';
+import type { BackgroundJob } from '../jobs/background-job.js';
+import { BackgroundJobs } from '../jobs/background-jobs.js';
 import { createMailer } from '../mail/mailer.js';
 import { Outbound } from '../outbound/outbound.js';
 import { OpenStreams } from '../streams/open-streams.js';
@@ -30,6 +32,8 @@ export interface RunningApi {
   readonly ledger: LedgerBuffer;
   /** Its background work, which runs by itself. */
   readonly jobs: JobQueue;
+  /** What its background work is, to be run by a test. */
+  readonly backgroundJobs: readonly BackgroundJob[];
   /** What was announced so far, but for what people read (`changed`) or look at (`look`). */
   readonly invalidations: Invalidation[];
   /** The mails it has sent, oldest first. */
@@ -131,6 +135,7 @@ export async function startApi(
     streams,
     ledger,
     jobs,
+    backgroundJobs: api.get(BackgroundJobs).jobs,
     invalidations,
     mails: () => readOutbox(outboxDir),
     logText: () => lines.join(''),

@@ -30,8 +30,16 @@ describe('toPeriod', () => {
     );
   });
 
+  test('goes no finer than the ledger is kept', () => {
+    expect(toPeriod({ from: '2026-03-02T12:35:00Z', to: '2026-03-02T13:00:00Z' }, NOW).step).toBe('minute');
+    expect(toPeriod({ from: '2026-03-02T12:34:00Z', to: '2026-03-02T13:00:00Z' }, NOW).step).toBe('hour');
+    expect(toPeriod({ from: '2026-02-02T12:34:00Z', to: '2026-02-03T00:00:00Z' }, NOW).step).toBe('day');
+    expect(() => toPeriod({ from: '2026-03-02T12:00:00Z', step: 'minute' }, NOW)).toThrow('kept by the hour');
+    expect(() => toPeriod({ from: '2026-02-02T12:00:00Z', step: 'hour' }, NOW)).toThrow('kept by the day');
+  });
+
   test('refuses a period that ends before it starts, or has too many steps', () => {
     expect(() => toPeriod({ from: '2026-03-05T00:00:00Z' }, NOW)).toThrow('before "to"');
-    expect(() => toPeriod({ from: '2026-01-01T00:00:00Z', step: 'minute' }, NOW)).toThrow('too long ago');
+    expect(() => toPeriod({ from: '2010-01-01T00:00:00Z', step: 'day' }, NOW)).toThrow('too long ago');
   });
 });

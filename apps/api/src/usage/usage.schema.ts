@@ -14,7 +14,10 @@ export const usageQuery = z.strictObject({
   step: z
     .enum(USAGE_STEPS, `must be one of ${USAGE_STEPS.join(', ')}`)
     .optional()
-    .meta({ description: 'Size of a bucket, in UTC. Up to three hours a minute, else an hour, unless given.' }),
+    .meta({
+      description:
+        'Size of a bucket, in UTC. Up to three hours a minute, else an hour, unless given. What began more than 48 hours ago is kept by the hour, and after 30 days by the day: a finer step is refused.',
+    }),
 });
 export type UsageQuery = z.output<typeof usageQuery>;
 
