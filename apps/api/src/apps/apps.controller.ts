@@ -34,7 +34,7 @@ export class AppsController {
   @Needs('apps:write')
   @ApiOperation({ operationId: 'createApp', summary: 'Register a Heroku app' })
   @Answers(201, appSchema, 'Registered. Its drain URL comes with a drain token.')
-  @Fails('malformed_request', 'unsupported_media_type', 'forbidden', 'conflict', 'validation_failed')
+  @Fails('malformed_request', 'unsupported_media_type', 'forbidden', 'conflict', 'quota_exceeded', 'validation_failed')
   createApp(@CurrentCaller() caller: Caller, @Body({ schema: createAppSchema }) body: CreateApp) {
     return this.apps.create(caller, body);
   }

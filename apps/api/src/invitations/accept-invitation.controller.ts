@@ -22,7 +22,7 @@ export class AcceptInvitationController {
       'Sign in, or sign up, with the address that the invitation was mailed to. Having the mail confirms the address. Switch to the tenant to work in it.',
   })
   @Answers(200, tenantSchema, 'The tenant, and your role in it.')
-  @Fails('conflict', 'validation_failed')
+  @Fails('conflict', 'quota_exceeded', 'validation_failed')
   acceptInvitation(
     @CurrentPerson() person: Person,
     @Body({ schema: acceptInvitationSchema }) body: AcceptInvitation,

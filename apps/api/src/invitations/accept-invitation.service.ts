@@ -7,6 +7,7 @@ import { CONTROL_PORTS, type ControlPorts } from '../control-ports.js';
 import type { Person } from '../http/caller.js';
 import { isUniqueConflict } from '../http/database-errors.js';
 import { announce } from '../invalidation/announce.js';
+import { QuotaService, refuseBeyond } from '../plan/quota.service.js';
 import type { TenantView } from '../tenants/tenant.schema.js';
 import { TENANT_SELECT, toTenantView } from '../tenants/tenant.view.js';
 
@@ -19,6 +20,7 @@ export class AcceptInvitationService {
   constructor(
     @Inject(CONTROL_PORTS) private readonly ports: ControlPorts,
     private readonly trail: AuditTrail,
+    private readonly quotas: QuotaService,
   ) {}
 
   async accept(person: Person, token: string, request: FastifyRequest): Promise<TenantView> {
@@ -48,18 +50,24 @@ export class AcceptInvitationService {
 
   private async find(token: string): Promise<Invitation> {
     const row = await this.ports.database.invitation.findUnique({
-      where: { tokenHash: Uint8Array.from(hashToken(token)), revokedAt: null, tenant: { deletedAt: null } },
+      where: {
+        tokenHash: Uint8Array.from(hashToken(token)),
+        revokedAt: null,
+        tenant: { deletedAt: null, suspendedAt: null },
+      },
     });
     if (row === null || row.expiresAt <= this.ports.now()) throw noSuchToken();
     return row;
   }
 
-  /** Of two at the same time one finds the invitation still there. */
+  /** Of two at the same time one finds the invitation still there, and the last place of the plan goes to one. */
   private async join({ userId }: Person, { id, tenantId, role, tokenHash }: Invitation): Promise<Member> {
+    const { membersMax } = await this.quotas.of(tenantId);
     try {
-      return await forTenant(this.ports.database, tenantId).$transaction(async (tx) => {
+      return await forTenant(this.ports.database, tenantId).$exclusive(async (tx) => {
         const { count } = await tx.invitation.deleteMany({ where: { id, tokenHash, revokedAt: null } });
         if (count === 0) throw noSuchToken();
+        refuseBeyond('members', membersMax, await tx.member.count());
         return tx.member.create({ data: { tenantId, userId, role } });
       });
     } catch (error) {

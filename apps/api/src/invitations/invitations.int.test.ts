@@ -112,6 +112,26 @@ describe('an invitation', () => {
     expect(await api.database.member.count({ where: { tenantId } })).toBe(2);
   });
 
+  test('takes no more members than the plan allows, nor any while the tenant is suspended', async () => {
+    const guests = await Promise.all(
+      [newAddress(), newAddress()].map(async (email) => {
+        await invite(email);
+        const [token = ''] = await tokensTo(email);
+        return { client: await signUpAs(email), token };
+      }),
+    );
+    const acceptAll = () => Promise.all(guests.map(({ client, token }) => accept(client, token)));
+    await api.database.tenant.update({ where: { id: tenantId }, data: { membersMax: 2, suspendedAt: new Date() } });
+    expect((await acceptAll()).map(({ status }) => status)).toEqual([422, 422]);
+    await api.database.tenant.update({ where: { id: tenantId }, data: { suspendedAt: null } });
+    const answers = (await acceptAll()).sort((a, b) => a.status - b.status);
+    expect(answers.map(({ status, body }) => [status, body])).toMatchObject([
+      [200, { id: tenantId }],
+      [409, { code: 'quota_exceeded' }],
+    ]);
+    expect(await list()).toHaveLength(1); // whoever found no place can come when there is one
+  });
+
   test('ends after seven days, when it is revoked, and with its tenant', async () => {
     const email = newAddress();
     const { body } = await invite(email);
