@@ -170,6 +170,8 @@ async function carrying(): Promise<string> {
   await ok('importRules', { body: { text: '- type: exclude_at_match\n  name: a\n  pattern: b' } });
   await ok('replaceTenantRules', { body: { rules: RULES } });
   await ok('getTenantRules');
+  const configuration = await ok('exportConfiguration');
+  await ok('importConfiguration', { body: configuration });
   const made = await ok('createDrainToken', { ids, body: { label: 'main' } });
   const token = { ...ids, tokenId: made.id };
   await ok('listDrainTokens', { ids });

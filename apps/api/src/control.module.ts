@@ -14,6 +14,9 @@ import { AUTH, createAuth } from './auth/auth.js';
 import { MembershipService } from './auth/membership.service.js';
 import { RequestLimits } from './auth/request-limits.js';
 import { SessionService } from './auth/session.service.js';
+import { ConfigurationController } from './configuration/configuration.controller.js';
+import { ConfigurationExport } from './configuration/configuration-export.js';
+import { ConfigurationImport } from './configuration/configuration-import.js';
 import { CONTROL_PORTS, type ControlPorts } from './control-ports.js';
 import { DeadLettersController } from './dead-letters/dead-letters.controller.js';
 import { DeadLettersService } from './dead-letters/dead-letters.service.js';
@@ -70,6 +73,7 @@ import { UsageService } from './usage/usage.service.js';
 @Module({
   controllers: [
     TenantController,
+    ConfigurationController,
     TenantsController,
     MembersController,
     AcceptInvitationController,
@@ -122,6 +126,8 @@ import { UsageService } from './usage/usage.service.js';
     BackgroundJobs,
     TenantService,
     TenantsService,
+    ConfigurationExport,
+    ConfigurationImport,
     MembersService,
     InvitationsService,
     AcceptInvitationService,

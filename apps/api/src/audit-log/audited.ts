@@ -23,6 +23,11 @@ export interface AuditRule {
  */
 const AUDITED: Readonly<Record<Exclude<Action, `${string}:read` | 'me:write'>, AuditRule>> = {
   'tenant:write': { resource: 'tenant', param: 'id', details: ['name'] },
+  'configuration:write': {
+    resource: 'tenant',
+    param: 'id',
+    details: ['created', 'updated', 'skipped', 'missing', 'refused'],
+  },
   'tenant:transfer': { resource: 'tenant', param: 'id', details: ['role'] },
   'tenant:delete': { resource: 'tenant', param: 'id', details: ['erasedAt'] },
   'tenant:restore': { resource: 'tenant', param: 'id' },

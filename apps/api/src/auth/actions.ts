@@ -17,6 +17,8 @@ export const ACTIONS = {
   'me:write': { role: 'viewer', scope: null, isOfSuspended: true },
   'tenant:read': { role: 'viewer', scope: 'read' },
   'tenant:write': { role: 'admin', scope: 'admin' },
+  'configuration:read': { role: 'admin', scope: 'admin' },
+  'configuration:write': { role: 'admin', scope: 'admin' },
   'tenant:transfer': { role: 'owner', scope: null },
   'tenant:delete': { role: 'owner', scope: null, isOfSuspended: true },
   'tenant:restore': { role: 'owner', scope: null, isOfDeleted: true, isOfSuspended: true },

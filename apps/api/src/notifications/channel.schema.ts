@@ -35,11 +35,13 @@ const eventsField = z
 
 const common = { name: nameField, events: eventsField.optional(), isEnabled: z.boolean().optional() };
 
+export const createEmailChannelSchema = z.strictObject({ type: z.literal('email'), address: addressField, ...common });
+
 export const createChannelSchema = z
   .discriminatedUnion(
     'type',
     [
-      z.strictObject({ type: z.literal('email'), address: addressField, ...common }),
+      createEmailChannelSchema,
       z.strictObject({ type: z.literal('webhook'), url: urlField, ...common }),
       z.strictObject({ type: z.literal('slack'), url: urlField, ...common }),
     ],

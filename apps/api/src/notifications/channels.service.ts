@@ -1,13 +1,14 @@
-import { type EventKind, forTenant, type NotificationChannel, type NotificationDelivery, newRowId } from '@logferry/db';
+import { forTenant, type NotificationChannel, type NotificationDelivery, newRowId } from '@logferry/db';
 import { AppError } from '@logferry/runtime';
 import { Inject, Injectable } from '@nestjs/common';
 import { CONTROL_PORTS, type ControlPorts } from '../control-ports.js';
 import type { Caller } from '../http/caller.js';
 import { isUniqueConflict } from '../http/database-errors.js';
 import { newestFirst, type Page, type PageQuery, pageClause, toPage } from '../http/page.js';
-import { missed, NEXT_VERSION, ofVersion, type Precondition } from '../http/version.js';
+import { missed, NEXT_VERSION, type Precondition } from '../http/version.js';
 import { TargetRefused } from '../outbound/target.js';
 import type { ChannelView, CreateChannel, CreatedChannelView, DeliveryView, UpdateChannel } from './channel.schema.js';
+import { toChannelView } from './channel.view.js';
 import { deliveryJob } from './notification.jobs.js';
 import { newSigningSecret } from './webhook-signature.js';
 
@@ -20,11 +21,11 @@ export class ChannelsService {
   constructor(@Inject(CONTROL_PORTS) private readonly ports: ControlPorts) {}
 
   async list(caller: Caller, query: PageQuery): Promise<Page<ChannelView>> {
-    return toPage(await this.of(caller).notificationChannel.findMany(pageClause(query)), query, toView);
+    return toPage(await this.of(caller).notificationChannel.findMany(pageClause(query)), query, toChannelView);
   }
 
   async get(caller: Caller, id: string): Promise<ChannelView> {
-    return toView(await this.find(caller, id));
+    return toChannelView(await this.find(caller, id));
   }
 
   async create(caller: Caller, body: CreateChannel): Promise<CreatedChannelView> {
@@ -47,7 +48,7 @@ export class ChannelsService {
       ...(signingSecret === null ? {} : { sealedSecret: this.seal(caller, id, signingSecret) }),
     };
     const row = await written(name, () => scoped.notificationChannel.create({ data }));
-    return { ...toView(row), signingSecret };
+    return { ...toChannelView(row), signingSecret };
   }
 
   async update(caller: Caller, id: string, body: UpdateChannel, match: Precondition): Promise<ChannelView> {
@@ -63,7 +64,7 @@ export class ChannelsService {
       ...NEXT_VERSION,
     };
     const channels = this.of(caller).notificationChannel;
-    return toView(
+    return toChannelView(
       await written(name, async () => {
         const [row] = await channels.updateManyAndReturn({ where: { id, ...match }, data });
         return row ?? Promise.reject(await missed(() => this.find(caller, id)));
@@ -156,22 +157,6 @@ function noSuchChannel(): AppError {
   return new AppError('not_found', 'There is no notification channel with this id.');
 }
 
-function toView(row: NotificationChannel): ChannelView {
-  const { id, type, name, address, urlHint, isEnabled } = row;
-  const view = {
-    id,
-    type,
-    name,
-    address,
-    urlHint,
-    events: storedKinds(row.events),
-    isEnabled,
-    createdAt: row.createdAt.toISOString(),
-    updatedAt: row.updatedAt.toISOString(),
-  };
-  return ofVersion(view, row.version);
-}
-
 function toDeliveryView(row: NotificationDelivery): DeliveryView {
   const { id, eventId, status, attempts, statusCode, problem } = row;
   return {
@@ -184,9 +169,4 @@ function toDeliveryView(row: NotificationDelivery): DeliveryView {
     createdAt: row.createdAt.toISOString(),
     settledAt: row.settledAt?.toISOString() ?? null,
   };
-}
-
-/** Safe since only this service writes the column, after the schema; the answer's schema looks at it once more. */
-function storedKinds(kinds: readonly string[]): EventKind[] {
-  return [...kinds] as EventKind[];
 }
