@@ -233,7 +233,9 @@ describe('GET /api/v1/apps/{id}/usage', () => {
     };
     await api.database.ledgerMinute.create({ data });
     const period = 'from=2026-03-04T09:14:30Z&to=2026-03-04T09:17:00Z';
+    api.setNow(new Date('2026-03-04T09:17:00Z'));
     const { status, body } = await client.get<Record<string, object>>(`${PATH}/${app.id}/usage?${period}`);
+    api.setNow(null);
     expect(status).toBe(200);
     expect(body).toMatchObject({
       from: '2026-03-04T09:14:00.000Z',

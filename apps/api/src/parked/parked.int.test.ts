@@ -139,9 +139,11 @@ describe('a ledger with a restart mark', () => {
       const { body } = await client.get<Usage>(`/api/v1/apps/${appId}/usage?${period}`);
       return [body.totals.restart, ...body.buckets.map(({ restart }) => restart)];
     };
+    api.setNow(new Date('2026-03-04T09:17:00Z'));
     expect(await read()).toEqual([false, false, false, false]);
     const minute = new Date('2026-03-04T09:15:00Z');
     await api.database.ledgerRestart.create({ data: { writerId: appId, fromMinute: minute, toMinute: minute } });
     expect(await read()).toEqual([true, false, true, false]);
+    api.setNow(null);
   });
 });
