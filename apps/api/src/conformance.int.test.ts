@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { totpOf } from '@logferry/testkit';
 import { AUTH_PATH } from './auth/auth.js';
 import { AUTH_ROUTES } from './auth/auth.routes.js';
 import { type Answer, ApiClient, signUp } from './testing/api-client.js';
@@ -6,7 +7,6 @@ import { keepLetter } from './testing/dead-letter.js';
 import { ApiDocument, type Operation } from './testing/document.js';
 import { holdToken, joinAs } from './testing/members.js';
 import { type RunningApi, startApi } from './testing/running-api.js';
-import { totpOf } from './testing/totp.js';
 
 jest.setTimeout(120_000); // servers are started, and every operation is called
 

@@ -10,7 +10,7 @@ import {
 import { sessionQuery } from './features/session/session-query.js';
 import { ErrorPage } from './pages/error-page.js';
 import { NotFoundPage } from './pages/not-found-page.js';
-import { appSearch, appsSearch, entrySearch, resetSearch, startSearch } from './pages/search.js';
+import { appSearch, appsSearch, entrySearch, linkSearch, startSearch } from './pages/search.js';
 import { Shell } from './pages/shell.js';
 
 interface RouterContext {
@@ -39,12 +39,18 @@ const signUpRoute = createRoute({
   path: '/sign-up',
   component: lazyRouteComponent(() => import('./pages/sign-up-page.js'), 'SignUpPage'),
 });
-// Also for people who are signed in: the link in the mail works wherever it is opened.
+// Also for people who are signed in: the links in mails work wherever they are opened.
 const resetPasswordRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/reset-password',
-  validateSearch: resetSearch,
+  validateSearch: linkSearch,
   component: lazyRouteComponent(() => import('./pages/reset-password-page.js'), 'ResetPasswordPage'),
+});
+const invitationRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/invitation',
+  validateSearch: linkSearch,
+  component: lazyRouteComponent(() => import('./pages/invitation-page.js'), 'InvitationPage'),
 });
 
 // Everything else needs a session.
@@ -111,6 +117,7 @@ const unknownRoute = createRoute({ getParentRoute: () => shellRoute, path: '$', 
 const routeTree = rootRoute.addChildren([
   entryRoute.addChildren([signInRoute, signUpRoute]),
   resetPasswordRoute,
+  invitationRoute,
   shellRoute.addChildren([
     indexRoute,
     startRoute,

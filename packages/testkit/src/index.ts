@@ -1,3 +1,4 @@
+export { totpOf } from './authenticator-app.js';
 export { EventReader, type ServerEvent } from './event-reader.js';
 export {
   type FakeDatadog,

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { totpOf } from '@logferry/testkit';
 import { ApiClient } from '../testing/api-client.js';
 import { type RunningApi, startApi } from '../testing/running-api.js';
-import { totpOf } from '../testing/totp.js';
 
 jest.setTimeout(60_000); // servers are started
 

@@ -1,11 +1,12 @@
 import { createAuthClient } from 'better-auth/client';
+import { twoFactorClient } from 'better-auth/client/plugins';
 import { toApiError, UnreachableError } from './problem.js';
 
 /**
  * better-auth's client for /api/auth/*. The framework-free one: its React hooks keep a store of their own, and here
  * server state lives in the query cache alone.
  */
-export const authClient = createAuthClient({ basePath: '/api/auth' });
+export const authClient = createAuthClient({ basePath: '/api/auth', plugins: [twoFactorClient()] });
 
 interface AuthAnswer<Value> {
   readonly data: Value | null;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { appsSearch, entrySearch, resetSearch } from './search.js';
+import { appsSearch, entrySearch, linkSearch } from './search.js';
 
 describe('entrySearch', () => {
   test('keeps a path of this page', () => {
@@ -13,10 +13,10 @@ describe('entrySearch', () => {
   });
 });
 
-describe('resetSearch', () => {
+describe('linkSearch', () => {
   test('keeps the token of a link', () => {
-    expect(resetSearch({ token: 'x', next: '/apps' })).toEqual({ token: 'x' });
-    for (const token of ['', 7, undefined]) expect(resetSearch({ token })).toEqual({});
+    expect(linkSearch({ token: 'x', next: '/apps' })).toEqual({ token: 'x' });
+    for (const token of ['', 7, undefined]) expect(linkSearch({ token })).toEqual({});
   });
 });
 

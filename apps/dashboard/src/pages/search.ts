@@ -14,12 +14,12 @@ export function entrySearch(search: Record<string, unknown>): EntrySearch {
   return typeof next === 'string' && /^\/(?![/\\])/.test(next) ? { next } : {};
 }
 
-interface ResetSearch {
-  /** Of the link in the mail; without it the page mails one. */
+interface LinkSearch {
+  /** Of the link in a mail. */
   token?: string;
 }
 
-export function resetSearch({ token }: Record<string, unknown>): ResetSearch {
+export function linkSearch({ token }: Record<string, unknown>): LinkSearch {
   return typeof token === 'string' && token !== '' ? { token } : {};
 }
 

@@ -8,6 +8,7 @@ import { signInProblem } from '../features/session/sign-in-problem.js';
 import { LinkAnchor } from '../ui/links.js';
 import { Notice } from '../ui/notice.js';
 import { EntryLayout } from './entry-layout.js';
+import { SecondFactorForm } from './second-factor-form.js';
 
 const route = getRouteApi('/entry/sign-in');
 
@@ -23,17 +24,23 @@ export function SignInPage() {
       password: (password) => (password ? null : 'Enter your password.'),
     },
   });
+  const goOn = async (): Promise<void> => {
+    await queries.fetchQuery({ ...sessionQuery, staleTime: 0 });
+    await router.navigate({ href: next ?? '/apps' });
+  };
   const send = form.onSubmit(({ email, password }) => {
     signIn.mutate(
       { email: email.trim(), password },
-      {
-        onSuccess: async () => {
-          await queries.fetchQuery({ ...sessionQuery, staleTime: 0 });
-          await router.navigate({ href: next ?? '/apps' });
-        },
-      },
+      { onSuccess: (state) => (state === 'signed in' ? goOn() : undefined) },
     );
   });
+  if (signIn.data === 'second factor') {
+    return (
+      <EntryLayout title="One more step" description="This account has a second factor.">
+        <SecondFactorForm onSignedIn={goOn} />
+      </EntryLayout>
+    );
+  }
   return (
     <EntryLayout
       title="Sign in"

@@ -1,7 +1,14 @@
 import { formProblems } from '../../api/form-problems.js';
 import { ApiError, messageOf } from '../../api/problem.js';
 
-const LABELS = { name: 'Name', email: 'Email', password: 'Password', newPassword: 'Password', token: 'The link' };
+const LABELS = {
+  name: 'Name',
+  email: 'Email',
+  password: 'Password',
+  newPassword: 'Password',
+  code: 'The code',
+  token: 'The link',
+};
 
 /** Why signing in or up did not work, and what to do about it. */
 export function signInProblem(error: unknown): string {

@@ -1,0 +1,123 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { totpOf } from '@logferry/testkit';
+import { startWorld, type World } from '../e2e/world.js';
+import { type Browser, startBrowser } from '../support/browser.js';
+import { TenantClient } from '../support/tenant-client.js';
+import { waitUntil } from '../support/wait-until.js';
+
+const START_TIMEOUT_MS = 90_000;
+const FLOW_TIMEOUT_MS = 60_000;
+
+let world: World;
+let browser: Browser;
+
+beforeAll(async () => {
+  world = await startWorld('postgres');
+  browser = await startBrowser({ width: 390, height: 844 });
+}, START_TIMEOUT_MS);
+
+afterAll(async () => {
+  await browser?.close();
+  await world?.stop({ keepLogs: false });
+}, START_TIMEOUT_MS);
+
+/** The link in the newest mail to an address, once there is one. */
+async function linkMailedTo(email: string, subject: string): Promise<string> {
+  const outbox = join(world.product.processes.logsDir, 'data', 'outbox');
+  let link: string | undefined;
+  await waitUntil(
+    `a mail to ${email}`,
+    async () => {
+      for (const file of (await readdir(outbox).catch(() => [])).sort().reverse()) {
+        const mail = await readFile(join(outbox, file), 'utf8').catch(() => '');
+        if (mail.includes(`\nTo: ${email}\n`) && mail.includes(`Subject: ${subject}`)) {
+          link = /https?:\/\/\S+/.exec(mail)?.[0];
+          return true;
+        }
+      }
+      return false;
+    },
+    { timeoutMs: 10_000, everyMs: 50 },
+  );
+  if (link === undefined) throw new Error(`The mail to ${email} has no link`);
+  return link;
+}
+
+/** An owner whose address is confirmed. */
+async function confirmedOwner(): Promise<TenantClient> {
+  const owner = await TenantClient.signUp(world.product.url);
+  const link = await linkMailedTo(owner.email, 'Confirm');
+  expect((await fetch(link, { redirect: 'manual' })).status).toBeLessThan(400);
+  return owner;
+}
+
+async function signUpInPage(email: string): Promise<void> {
+  const { page } = browser;
+  await page.getByRole('textbox', { name: 'Name' }).fill('Grace');
+  await page.getByRole('textbox', { name: 'Email' }).fill(email);
+  await page.getByLabel('Password', { exact: true }).fill('correct horse battery');
+  await page.getByRole('button', { name: 'Create account' }).click();
+}
+
+describe('people who join', () => {
+  test(
+    'follow the link of their invitation through signing up into the team, and hear when it is not theirs',
+    async () => {
+      const { page } = browser;
+      const owner = await confirmedOwner();
+      const { destinationId } = await world.newApp({ owner, name: 'shop-of-the-team' });
+      expect(destinationId).not.toBe('');
+      const email = 'grace@example.com';
+      await owner.ok('POST', '/api/v1/invitations', { email, role: 'member' });
+      const link = await linkMailedTo(email, 'You are invited');
+
+      await page.context().clearCookies();
+      await page.goto(link);
+      await page.getByRole('link', { name: 'Create an account' }).click();
+      await signUpInPage('somebody-else@example.com');
+      await page.getByText('somebody-else@example.com').waitFor();
+      await page.getByRole('button', { name: 'Join' }).click();
+      await page.getByText('This invitation is for another address').waitFor();
+
+      await page.getByRole('button', { name: 'Use another account' }).click();
+      await page.getByRole('link', { name: 'Create an account' }).click();
+      await signUpInPage(email);
+      await page.getByRole('button', { name: 'Join' }).click();
+      await page.getByRole('heading', { name: 'Apps' }).waitFor();
+      await page.getByText('shop-of-the-team').first().waitFor();
+    },
+    FLOW_TIMEOUT_MS,
+  );
+
+  test(
+    'are asked for their second factor when they have one, and get in by a recovery code',
+    async () => {
+      const { page } = browser;
+      const person = await TenantClient.signUp(world.product.url);
+      const { email, password } = person;
+      const set = {
+        totpURI: '',
+        backupCodes: [''],
+        ...(await person.ok<object>('POST', '/api/auth/two-factor/enable', { password })),
+      };
+      await person.ok('POST', '/api/auth/two-factor/verify-totp', { code: totpOf(set.totpURI, Date.now()) });
+
+      await page.context().clearCookies();
+      await page.goto(`${world.product.url}/sign-in`);
+      await page.getByRole('textbox', { name: 'Email' }).fill(email);
+      await page.getByLabel('Password', { exact: true }).fill(password);
+      await page.getByRole('button', { name: 'Sign in' }).click();
+      await page.getByRole('textbox', { name: 'Code' }).fill('000000');
+      await page.getByRole('button', { name: 'Sign in' }).click();
+      await page.getByRole('alert').waitFor();
+
+      await page.getByRole('button', { name: 'Use a recovery code instead' }).click();
+      await page.getByRole('textbox', { name: 'Recovery code' }).fill(set.backupCodes[0] ?? '');
+      await page.getByRole('button', { name: 'Sign in' }).click();
+      await page.getByRole('heading', { name: 'Apps' }).waitFor();
+    },
+    FLOW_TIMEOUT_MS,
+  );
+});
