@@ -59,7 +59,8 @@ function plainText(sequence: number, marker: string): string {
     case 2:
       return `source=web.1 dyno=heroku.1.${n} sample#memory_total=${n % 500}.15MB sample#memory_rss=${n % 400}MB ${marker}`;
     case 3:
-      return `Traceback:\n  file "a.py", line ${n % 999}\n\ttab and \\ backslash "quotes" ${marker}`;
+      // Nothing that speaks of an error: such a line waits for the rest of its trace, and this dyno writes no other.
+      return `Report:\n  file "a.py", line ${n % 999}\n\ttab and \\ backslash "quotes" ${marker}`;
     case 4:
       return `${marker} Grüße, 日本語 🚚 ${n}  `;
     case 5:
