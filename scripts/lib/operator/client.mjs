@@ -3,6 +3,28 @@ import { LaunchFault } from '../launch-fault.mjs';
 const TIMEOUT_MS = 15_000;
 const BASE = '/api/operator/v1';
 
+/**
+ * What the operator's API answers, as far as the commands show it.
+ * @typedef {{ apps: number | null, members: number | null, bytesPerDay: number | null, linesPerSecond: number | null,
+ *   parkedBytes: number | null }} Bounds
+ * @typedef {{ id: string, name: string, plan: string, suspendedAt: string | null, deletedAt: string | null }} TenantLine
+ * @typedef {TenantLine & { suspendedFor: string | null, owners: string[], destinations: number, createdAt: string,
+ *   quota: Bounds, granted: Bounds,
+ *   usage: { apps: number, members: number, bytesToday: number, parkedBytes: number } }} Tenant
+ * @typedef {{ waiting: number, active: number, delayed: number, failed: number }} Tickets
+ * @typedef {{ frames: Tickets, jobs: Tickets,
+ *   parked: { bytes: number, tenants: number, oldestReceivedAt: string | null },
+ *   deadLetters: { letters: number, isPartial: boolean, oldestAt: string | null },
+ *   destinations: { status: string, count: number }[] }} Queues
+ * @typedef {{ id: string, tenantId: string, name: string, site: string, status: string, statusSince: string | null }} Lane
+ * @typedef {{ id: string, startedAt: string, keyId: string, state: string, pass: number, table: string | null,
+ *   examined: number, total: number, unreadable: number }} Rotation
+ */
+/**
+ * @template Item
+ * @typedef {{ items: Item[], nextCursor: string | null }} Page
+ */
+
 /** The operator's API. */
 export class OperatorClient {
   /**
@@ -15,15 +37,16 @@ export class OperatorClient {
   }
 
   /**
+   * @template Answer
    * @param {string} method
    * @param {string} path
    * @param {object} [body]
-   * @returns {Promise<any>} the JSON of the answer
+   * @returns {Promise<Answer>} the JSON of the answer
    * @throws {LaunchFault} with what the api says is wrong
    */
   async call(method, path, body) {
     const res = await this.#fetch(method, path, body);
-    const answer = /** @type {any} */ (await res.json().catch(() => null));
+    const answer = /** @type {(Answer & { detail?: unknown }) | null} */ (await res.json().catch(() => null));
     if (res.ok && answer !== null) return answer;
     const detail = String(answer?.detail ?? res.statusText).replace(/\.$/, '');
     throw new LaunchFault(`${detail} (${res.status})`, REMEDIES[res.status] ?? 'Nothing was changed');

@@ -37,8 +37,9 @@ export const COMMANDS = {
     takes: 0,
     options: { q: TEXT, state: TEXT, plan: TEXT, cursor: TEXT, limit: TEXT },
     run: async ({ client, values, print }) => {
+      /** @type {import('./client.mjs').Page<import('./client.mjs').TenantLine>} */
       const page = await client.call('GET', `/tenants${queryOf(values)}`);
-      const rows = page.items.map((/** @type {any} */ each) => [each.id, each.name, each.plan, stateOf(each)]);
+      const rows = page.items.map((each) => [each.id, each.name, each.plan, stateOf(each)]);
       print(page, withNext(table(['id', 'name', 'plan', 'state'], rows), page));
     },
   },
@@ -82,6 +83,7 @@ export const COMMANDS = {
     takes: 0,
     options: {},
     run: async ({ client, print }) => {
+      /** @type {import('./client.mjs').Queues} */
       const answer = await client.call('GET', '/queues');
       const tickets = [answer.frames, answer.jobs].map((each) => [
         each.waiting,
@@ -101,7 +103,7 @@ export const COMMANDS = {
           `dead letters  ${deadLetters.letters}${deadLetters.isPartial ? ' or more' : ''}, the oldest from ${deadLetters.oldestAt ?? '–'}`,
           table(
             ['destinations', 'count'],
-            destinations.map((/** @type {any} */ each) => [each.status, each.count]),
+            destinations.map((each) => [each.status, each.count]),
           ),
         ].join('\n\n'),
       );
@@ -113,8 +115,9 @@ export const COMMANDS = {
     takes: 0,
     options: { status: TEXT, cursor: TEXT, limit: TEXT },
     run: async ({ client, values, print }) => {
+      /** @type {import('./client.mjs').Page<import('./client.mjs').Lane>} */
       const page = await client.call('GET', `/lanes${queryOf(values)}`);
-      const rows = page.items.map((/** @type {any} */ each) => [
+      const rows = page.items.map((each) => [
         each.id,
         each.tenantId,
         each.name,
@@ -131,6 +134,7 @@ export const COMMANDS = {
     takes: 0,
     options: { watch: { type: 'boolean' } },
     run: async ({ client, values: { watch }, print }) => {
+      /** @type {import('./client.mjs').Rotation} */
       let rotation = await client.call('POST', '/key-rotations');
       while (watch && rotation.state === 'running') {
         print(rotation, rotationLine(rotation));
@@ -146,6 +150,7 @@ export const COMMANDS = {
     takes: 0,
     options: { cursor: TEXT, limit: TEXT },
     run: async ({ client, values, print }) => {
+      /** @type {import('./client.mjs').Page<import('./client.mjs').Rotation>} */
       const page = await client.call('GET', `/key-rotations${queryOf(values)}`);
       print(page, withNext(page.items.map(rotationLine).join('\n') || '(none)', page));
     },
@@ -169,7 +174,7 @@ function planOf({ plan, ...values }) {
 }
 
 /**
- * @param {any} tenant
+ * @param {import('./client.mjs').Tenant} tenant
  * @param {CommandRun['print']} print
  */
 function showTenant(tenant, print) {
@@ -193,13 +198,13 @@ function showTenant(tenant, print) {
   print(tenant, `${table(['', ''], facts).trimStart()}\n\n${table(['', 'used', 'allowed', 'granted'], bounds)}`);
 }
 
-/** @param {any} tenant */
+/** @param {import('./client.mjs').TenantLine} tenant */
 function stateOf({ suspendedAt, deletedAt }) {
   if (deletedAt !== null) return 'deleted';
   return suspendedAt === null ? 'active' : 'suspended';
 }
 
-/** @param {any} rotation */
+/** @param {import('./client.mjs').Rotation} rotation */
 function rotationLine({ startedAt, keyId, state, pass, table: at, examined, total, unreadable }) {
   const place = state === 'running' ? `, pass ${pass}, ${at ?? 'not begun'}, ${examined} rows looked at` : '';
   const lost = unreadable > 0 ? `, ${unreadable} cannot be read: their key is gone` : '';
