@@ -1,11 +1,9 @@
-import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { totpOf } from '@logferry/testkit';
 import { startWorld, type World } from '../e2e/world.js';
 import { type Browser, startBrowser } from '../support/browser.js';
+import { confirmAddress, linkMailedTo } from '../support/mailbox.js';
 import { TenantClient } from '../support/tenant-client.js';
-import { waitUntil } from '../support/wait-until.js';
 
 const START_TIMEOUT_MS = 90_000;
 const FLOW_TIMEOUT_MS = 60_000;
@@ -23,36 +21,6 @@ afterAll(async () => {
   await world?.stop({ keepLogs: false });
 }, START_TIMEOUT_MS);
 
-/** The link in the newest mail to an address, once there is one. */
-async function linkMailedTo(email: string, subject: string): Promise<string> {
-  const outbox = join(world.product.processes.logsDir, 'data', 'outbox');
-  let link: string | undefined;
-  await waitUntil(
-    `a mail to ${email}`,
-    async () => {
-      for (const file of (await readdir(outbox).catch(() => [])).sort().reverse()) {
-        const mail = await readFile(join(outbox, file), 'utf8').catch(() => '');
-        if (mail.includes(`\nTo: ${email}\n`) && mail.includes(`Subject: ${subject}`)) {
-          link = /https?:\/\/\S+/.exec(mail)?.[0];
-          return true;
-        }
-      }
-      return false;
-    },
-    { timeoutMs: 10_000, everyMs: 50 },
-  );
-  if (link === undefined) throw new Error(`The mail to ${email} has no link`);
-  return link;
-}
-
-/** An owner whose address is confirmed. */
-async function confirmedOwner(): Promise<TenantClient> {
-  const owner = await TenantClient.signUp(world.product.url);
-  const link = await linkMailedTo(owner.email, 'Confirm');
-  expect((await fetch(link, { redirect: 'manual' })).status).toBeLessThan(400);
-  return owner;
-}
-
 async function signUpInPage(email: string): Promise<void> {
   const { page } = browser;
   await page.getByRole('textbox', { name: 'Name' }).fill('Grace');
@@ -66,12 +34,13 @@ describe('people who join', () => {
     'follow the link of their invitation through signing up into the team, and hear when it is not theirs',
     async () => {
       const { page } = browser;
-      const owner = await confirmedOwner();
+      const owner = await world.product.signUp();
+      await confirmAddress(world.product, owner);
       const { destinationId } = await world.newApp({ owner, name: 'shop-of-the-team' });
       expect(destinationId).not.toBe('');
       const email = 'grace@example.com';
       await owner.ok('POST', '/api/v1/invitations', { email, role: 'member' });
-      const link = await linkMailedTo(email, 'You are invited');
+      const link = await linkMailedTo(world.product, email, 'You are invited');
 
       await page.context().clearCookies();
       await page.goto(link);

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { startWorld, type World } from '../e2e/world.js';
 import { type Browser, startBrowser } from '../support/browser.js';
+import { signInThrough } from '../support/people.js';
 
 const START_TIMEOUT_MS = 90_000;
 const FLOW_TIMEOUT_MS = 60_000;
@@ -57,12 +58,7 @@ describe('long values in a browser', () => {
     const { app: name, env, service, tag } = LONG;
     const app = await tenant.createApp({ name, destinationId: id, env, service, tags: [tag, 'team:shop'] });
     appId = app.id;
-    const { page } = browser;
-    await page.goto(`${world.product.url}/sign-in`);
-    await page.getByRole('textbox', { name: 'Email' }).fill(tenant.email);
-    await page.getByLabel('Password', { exact: true }).fill(tenant.password);
-    await page.getByRole('button', { name: 'Sign in' }).click();
-    await page.getByRole('heading', { name: 'Apps' }).waitFor();
+    await signInThrough(browser.page, world.product.url, tenant);
   }, START_TIMEOUT_MS);
 
   afterAll(async () => {

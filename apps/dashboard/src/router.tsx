@@ -7,6 +7,7 @@ import {
   Outlet,
   redirect,
 } from '@tanstack/react-router';
+import { meQuery } from './features/session/me-query.js';
 import { sessionQuery } from './features/session/session-query.js';
 import { ErrorPage } from './pages/error-page.js';
 import { NotFoundPage } from './pages/not-found-page.js';
@@ -61,7 +62,11 @@ const shellRoute = createRoute({
   component: Shell,
   beforeLoad: async ({ context, location }) => {
     const session = await context.queryClient.ensureQueryData(sessionQuery);
-    if (session) return { user: session.user };
+    if (session) {
+      // Before anything is shown: buttons must not come up late, and push others aside.
+      await context.queryClient.ensureQueryData(meQuery);
+      return { user: session.user };
+    }
     const next = location.href === '/' ? {} : { next: location.href };
     throw redirect({ to: '/sign-in', search: next });
   },

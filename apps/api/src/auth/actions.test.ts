@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { ControlModule } from '../control.module.js';
 import type { Caller, Role, Scope } from '../http/caller.js';
 import { PUBLIC } from '../http/public.js';
-import { ACTIONS, type Action, ROLES, refusalOf, SCOPES } from './actions.js';
+import { ACTION_NAMES, ACTIONS, type Action, ROLES, refusalOf, SCOPES } from './actions.js';
 import { ACTION } from './needs.js';
 
 type Handler = (...args: never[]) => unknown;
@@ -63,7 +63,7 @@ describe('the table of actions', () => {
   });
 });
 
-const actions = Object.keys(ACTIONS) as Action[];
+const actions = ACTION_NAMES;
 
 function person(role: Role): Caller {
   return { kind: 'person', userId: 'u', sessionId: 's', tenantId: 't', role };

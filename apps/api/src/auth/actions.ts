@@ -68,11 +68,19 @@ export interface Rule {
 }
 
 export type Action = keyof typeof ACTIONS;
+export const ACTION_NAMES = Object.keys(ACTIONS) as Action[];
 
 /** Whether it may be done while the operator has the tenant suspended. */
 export function isAllowedWhileSuspended(action: Action): boolean {
   const { isOfSuspended }: Rule = ACTIONS[action];
   return isOfSuspended === true || action.endsWith(':read');
+}
+
+/** What this caller may do, for clients that show no more than that. */
+export function allowedTo(caller: Caller, { isSuspended }: { readonly isSuspended: boolean }): Action[] {
+  return ACTION_NAMES.filter(
+    (action) => refusalOf(caller, action) === null && (!isSuspended || isAllowedWhileSuspended(action)),
+  );
 }
 
 /** Why this caller may not do it, in a sentence for them; null: they may. */

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import type { Page } from '../http/page.js';
 import { ApiClient } from '../testing/api-client.js';
+import { joinAs } from '../testing/members.js';
 import { PUBLIC_URL, type RunningApi, startApi } from '../testing/running-api.js';
 import type { MeView, SessionView } from './me.schema.js';
 
@@ -90,6 +91,27 @@ describe('an address', () => {
     const [known, unknown] = [await ask(email), await ask('nobody@example.com')];
     expect([unknown.status, unknown.text]).toEqual([known.status, known.text]);
     expect(await countOf('nobody@example.com')).toBe(0);
+  });
+});
+
+describe('what somebody may do', () => {
+  test('follows from their role in the tenant they work in', async () => {
+    const { client } = await newPerson();
+    expect(await me(client)).toMatchObject({ role: 'owner', allowed: expect.arrayContaining(['tenant:delete']) });
+    const { body } = await client.get<{ id: string }>('/api/v1/tenant');
+    const viewer = await me(await joinAs(api, body.id, 'viewer'));
+    expect(viewer.role).toBe('viewer');
+    expect(viewer.allowed).toEqual(expect.arrayContaining(['apps:read', 'me:write']));
+    expect(viewer.allowed).not.toContain('apps:write');
+  });
+
+  test('is to look, and to leave, while the tenant is suspended', async () => {
+    const { client } = await newPerson();
+    const { body } = await client.get<{ id: string }>('/api/v1/tenant');
+    await api.database.tenant.update({ where: { id: body.id }, data: { suspendedAt: new Date() } });
+    const { allowed } = await me(client);
+    expect(allowed).toEqual(expect.arrayContaining(['apps:read', 'members:leave', 'tenant:delete']));
+    expect(allowed).not.toContain('apps:write');
   });
 });
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ACTION_NAMES, ROLES } from '../auth/actions.js';
 import { timestampField } from '../http/fields.js';
 import { pageOf } from '../http/page.js';
 
@@ -17,6 +18,11 @@ export const meSchema = z
         'Whether the address is confirmed by the link that was mailed to it. `sendVerificationEmail` mails another.',
     }),
     twoFactorEnabled: z.boolean().meta({ description: 'Whether signing in asks for a second factor.' }),
+    role: z.enum(ROLES).meta({ description: 'What you are in the tenant you work in.' }),
+    allowed: z.array(z.enum(ACTION_NAMES)).meta({
+      description:
+        'What you may do in the tenant you work in: the names that each operation of this document has as `x-logferry-action`.',
+    }),
     createdAt: timestampField,
   })
   .meta({ id: 'Me', description: 'The person who is signed in.' });

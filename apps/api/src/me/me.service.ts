@@ -1,5 +1,6 @@
 import { AppError } from '@logferry/runtime';
 import { Inject, Injectable } from '@nestjs/common';
+import { allowedTo } from '../auth/actions.js';
 import { CONTROL_PORTS, type ControlPorts } from '../control-ports.js';
 import type { Person } from '../http/caller.js';
 import type { Page } from '../http/page.js';
@@ -13,11 +14,24 @@ const SESSIONS_SHOWN_MAX = 100;
 export class MeService {
   constructor(@Inject(CONTROL_PORTS) private readonly ports: Pick<ControlPorts, 'database' | 'now'>) {}
 
-  async get({ userId }: Person): Promise<MeView> {
-    const row = await this.ports.database.user.findUnique({ where: { id: userId } });
-    if (row === null) throw new AppError('unauthenticated');
+  async get(person: Person): Promise<MeView> {
+    const { user, tenant } = this.ports.database;
+    const [row, current] = await Promise.all([
+      user.findUnique({ where: { id: person.userId } }),
+      tenant.findUnique({ where: { id: person.tenantId }, select: { suspendedAt: true } }),
+    ]);
+    if (row === null || current === null) throw new AppError('unauthenticated');
     const { id, name, email, emailVerified, twoFactorEnabled, createdAt } = row;
-    return { id, name, email, emailVerified, twoFactorEnabled, createdAt: createdAt.toISOString() };
+    return {
+      id,
+      name,
+      email,
+      emailVerified,
+      twoFactorEnabled,
+      role: person.role,
+      allowed: allowedTo(person, { isSuspended: current.suspendedAt !== null }),
+      createdAt: createdAt.toISOString(),
+    };
   }
 
   async sessions({ userId, sessionId }: Person): Promise<Page<SessionView>> {

@@ -2,6 +2,7 @@ import type { components } from './schema.gen.js';
 
 type Schemas = components['schemas'];
 
+export type Me = Schemas['Me'];
 export type Site = Schemas['Site'];
 export type Destination = Schemas['Destination'];
 export type NewDestination = Schemas['CreateDestination'];

@@ -10,6 +10,7 @@ import { DrainInstructions } from '../features/drain-tokens/drain-instructions.j
 import { drainTokensQuery } from '../features/drain-tokens/list-drain-tokens.js';
 import { RevokeDialog } from '../features/drain-tokens/revoke-dialog.js';
 import { TokenTable } from '../features/drain-tokens/token-table.js';
+import { useMay } from '../features/session/use-may.js';
 import { Blank } from '../ui/blank.js';
 import { Notice } from '../ui/notice.js';
 import { Panel } from '../ui/panel.js';
@@ -23,6 +24,8 @@ export function AppDrainTokens() {
   const { appId } = route.useParams();
   const tokens = useQuery(drainTokensQuery(appId));
   const issue = useCreateDrainToken();
+  const may = useMay();
+  const mayWrite = may('drain-tokens:write');
   const [label, setLabel] = useState('');
   const [revoking, setRevoking] = useState<DrainToken | null>(null);
 
@@ -33,45 +36,47 @@ export function AppDrainTokens() {
 
   return (
     <Stack gap="md">
-      <Panel
-        title="New drain URL"
-        description="Several may be live at once, so that one can be replaced without losing a line."
-      >
-        <Stack gap="lg">
-          <form onSubmit={create}>
-            <Group gap="sm" align="flex-end">
-              <TextInput
-                label="Label"
-                description="A note for people, such as where it is used. Optional."
-                maxLength={100}
-                value={label}
-                onChange={(event) => setLabel(event.currentTarget.value)}
-                flex="1 1 14rem"
-                maw={360}
-              />
-              <Button type="submit" loading={issue.isPending}>
-                Create drain token
-              </Button>
-            </Group>
-          </form>
-          {issue.isError ? (
-            <Notice tone="bad" title="The token was not made">
-              {messageOf(issue.error)}
-            </Notice>
-          ) : null}
-          {issue.data ? <DrainInstructions key={issue.data.id} issued={issue.data} /> : null}
-        </Stack>
-      </Panel>
+      {mayWrite ? (
+        <Panel
+          title="New drain URL"
+          description="Several may be live at once, so that one can be replaced without losing a line."
+        >
+          <Stack gap="lg">
+            <form onSubmit={create}>
+              <Group gap="sm" align="flex-end">
+                <TextInput
+                  label="Label"
+                  description="A note for people, such as where it is used. Optional."
+                  maxLength={100}
+                  value={label}
+                  onChange={(event) => setLabel(event.currentTarget.value)}
+                  flex="1 1 14rem"
+                  maw={360}
+                />
+                <Button type="submit" loading={issue.isPending}>
+                  Create drain token
+                </Button>
+              </Group>
+            </form>
+            {issue.isError ? (
+              <Notice tone="bad" title="The token was not made">
+                {messageOf(issue.error)}
+              </Notice>
+            ) : null}
+            {issue.data ? <DrainInstructions key={issue.data.id} issued={issue.data} /> : null}
+          </Stack>
+        </Panel>
+      ) : null}
       <Panel title="Drain tokens" flush>
         <QueryView query={tokens} what="the drain tokens" skeleton={<RowSkeletons rows={2} />}>
           {(list) =>
             list.length > 0 ? (
-              <TokenTable tokens={list} onRevoke={setRevoking} />
+              <TokenTable tokens={list} {...(mayWrite ? { onRevoke: setRevoking } : {})} />
             ) : (
               <Blank
                 icon={<IconKey size={36} stroke={1.25} />}
                 title="No drain token yet"
-                description="Heroku needs a drain URL to send this app's lines to. Create one above."
+                description={`Heroku needs a drain URL to send this app's lines to.${mayWrite ? ' Create one above.' : ''}`}
               />
             )
           }

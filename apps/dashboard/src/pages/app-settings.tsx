@@ -6,6 +6,8 @@ import { DeleteAppPanel } from '../features/apps/delete-app-panel.js';
 import { appQuery } from '../features/apps/get-app.js';
 import { SettingsForm } from '../features/apps/settings-form.js';
 import { destinationsQuery } from '../features/destinations/list-destinations.js';
+import { NotAllowed } from '../features/session/not-allowed.js';
+import { useMay } from '../features/session/use-may.js';
 import { Panel } from '../ui/panel.js';
 import { QueryView } from '../ui/query-view.js';
 import { LineSkeletons } from '../ui/skeletons.js';
@@ -18,22 +20,27 @@ export function AppSettings() {
   const navigate = useNavigate();
   const app = useQuery(appQuery(appId));
   const destinations = useQuery(destinationsQuery);
+  const may = useMay();
+  const mayWrite = may('apps:write');
   return (
     <QueryView query={app} what="the app" skeleton={<LineSkeletons lines={8} />}>
       {(found) => (
         <Stack gap="md">
+          {mayWrite ? null : <NotAllowed verb="change settings" />}
           <Panel title="Labels and destination" description="Lines that arrive after saving follow the new settings.">
             <QueryView query={destinations} what="your destinations" skeleton={<LineSkeletons lines={8} />}>
               {(list) => <SettingsForm key={found.id} app={found} destinations={list} />}
             </QueryView>
           </Panel>
-          <DeleteAppPanel
-            app={found}
-            onDeleted={() => {
-              notifications.show({ message: `${found.name} deleted.`, color: 'moss' });
-              void navigate({ to: '/apps' });
-            }}
-          />
+          {mayWrite ? (
+            <DeleteAppPanel
+              app={found}
+              onDeleted={() => {
+                notifications.show({ message: `${found.name} deleted.`, color: 'moss' });
+                void navigate({ to: '/apps' });
+              }}
+            />
+          ) : null}
         </Stack>
       )}
     </QueryView>

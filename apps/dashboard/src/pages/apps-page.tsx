@@ -8,6 +8,7 @@ import { APP_STATES, appState } from '../features/apps/app-state.js';
 import { AppTable } from '../features/apps/app-table.js';
 import { appsQuery } from '../features/apps/list-apps.js';
 import { destinationsQuery } from '../features/destinations/list-destinations.js';
+import { useMay } from '../features/session/use-may.js';
 import { RangeControl } from '../features/usage/range-control.js';
 import { Blank } from '../ui/blank.js';
 import { LinkButton } from '../ui/links.js';
@@ -25,9 +26,11 @@ const connect = (
 /** Every app of the tenant, with what it has carried lately. */
 export function AppsPage() {
   const apps = useQuery(appsQuery);
+  const may = useMay();
+  const mayConnect = may('apps:write');
   const empty = apps.data?.length === 0;
   return (
-    <Page title="Apps" actions={empty ? null : connect}>
+    <Page title="Apps" actions={empty || !mayConnect ? null : connect}>
       <QueryView
         query={apps}
         what="the apps"
@@ -45,8 +48,12 @@ export function AppsPage() {
               <Blank
                 icon={<IconShip size={44} stroke={1.25} />}
                 title="No app is connected yet"
-                description="Name a Datadog destination, register a Heroku app, run one command. It takes about two minutes."
-                action={connect}
+                description={
+                  mayConnect
+                    ? 'Name a Datadog destination, register a Heroku app, run one command. It takes about two minutes.'
+                    : 'Once somebody of your team connects a Heroku app, it shows here.'
+                }
+                action={mayConnect ? connect : null}
               />
             </Panel>
           )

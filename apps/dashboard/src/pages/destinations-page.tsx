@@ -11,6 +11,7 @@ import { DestinationCard } from '../features/destinations/destination-card.js';
 import { DestinationForm } from '../features/destinations/destination-form.js';
 import { destinationsQuery } from '../features/destinations/list-destinations.js';
 import { ReplaceKeyDialog } from '../features/destinations/replace-key-dialog.js';
+import { useMay } from '../features/session/use-may.js';
 import { sitesQuery } from '../features/sites/list-sites.js';
 import { Blank } from '../ui/blank.js';
 import { Page } from '../ui/page.js';
@@ -26,6 +27,8 @@ export function DestinationsPage() {
   const [adding, { open, close }] = useDisclosure(false);
   const [replacing, setReplacing] = useState<Destination | null>(null);
   const [deleting, setDeleting] = useState<Destination | null>(null);
+  const may = useMay();
+  const mayWrite = may('destinations:write');
   const usersOf = (destination: Destination) => (apps.data ?? []).filter((app) => app.destinationId === destination.id);
   const add = (
     <Button onClick={open} leftSection={<IconPlus size={16} aria-hidden="true" />}>
@@ -36,7 +39,7 @@ export function DestinationsPage() {
     <Page
       title="Destinations"
       description="A Datadog API key and the site it belongs to. Any number of apps can share one."
-      actions={destinations.data?.length === 0 ? null : add}
+      actions={destinations.data?.length === 0 || !mayWrite ? null : add}
     >
       <QueryView
         query={destinations}
@@ -67,7 +70,7 @@ export function DestinationsPage() {
                 icon={<IconCloudUp size={44} stroke={1.25} />}
                 title="No destination yet"
                 description="Store a Datadog API key once; every app you connect can use it."
-                action={add}
+                action={mayWrite ? add : null}
               />
             </Panel>
           )

@@ -6,6 +6,7 @@ import { getRouteApi, useRouter } from '@tanstack/react-router';
 import { messageOf } from '../api/problem.js';
 import { sessionQuery } from '../features/session/session-query.js';
 import { useSignOut } from '../features/session/sign-out.js';
+import { useMay } from '../features/session/use-may.js';
 import { ColorSchemeControl } from '../ui/color-scheme-control.js';
 import { LinkNavItem } from '../ui/links.js';
 import { Wordmark } from '../ui/wordmark.js';
@@ -20,6 +21,7 @@ export function ShellNavigation() {
   const signOut = useSignOut();
   const queries = useQueryClient();
   const router = useRouter();
+  const may = useMay();
 
   const leave = () =>
     signOut.mutate(undefined, {
@@ -48,12 +50,14 @@ export function ShellNavigation() {
           leftSection={<IconCloudUp {...icon} />}
           className={classes.item ?? ''}
         />
-        <LinkNavItem
-          to="/start"
-          label="Connect an app"
-          leftSection={<IconPlus {...icon} />}
-          className={classes.item ?? ''}
-        />
+        {may('apps:write') ? (
+          <LinkNavItem
+            to="/start"
+            label="Connect an app"
+            leftSection={<IconPlus {...icon} />}
+            className={classes.item ?? ''}
+          />
+        ) : null}
       </AppShell.Section>
       <AppShell.Section p="md" className={classes.foot ?? ''}>
         <Group justify="space-between" wrap="nowrap" gap="xs" mb="sm">

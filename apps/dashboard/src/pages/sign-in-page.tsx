@@ -25,6 +25,8 @@ export function SignInPage() {
     },
   });
   const goOn = async (): Promise<void> => {
+    // Of whoever was signed in before, should their session have ended by itself.
+    queries.clear();
     await queries.fetchQuery({ ...sessionQuery, staleTime: 0 });
     await router.navigate({ href: next ?? '/apps' });
   };

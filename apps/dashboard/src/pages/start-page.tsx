@@ -9,6 +9,8 @@ import { DestinationStep } from '../features/destinations/destination-step.js';
 import { KeyHint } from '../features/destinations/key-hint.js';
 import { destinationsQuery } from '../features/destinations/list-destinations.js';
 import { useCreateDrainToken } from '../features/drain-tokens/create-drain-token.js';
+import { NotAllowed } from '../features/session/not-allowed.js';
+import { useMay } from '../features/session/use-may.js';
 import { Page } from '../ui/page.js';
 import { QueryView } from '../ui/query-view.js';
 import { LineSkeletons } from '../ui/skeletons.js';
@@ -25,6 +27,7 @@ export function StartPage() {
   const app = useQuery({ ...appQuery(search.app ?? ''), enabled: search.app !== undefined });
   const issue = useCreateDrainToken();
   const [changing, setChanging] = useState(false);
+  const may = useMay();
 
   const register = (created: App) => {
     issue.mutate({ appId: created.id, label: null });
@@ -35,6 +38,13 @@ export function StartPage() {
     void navigate({ search: { destination: id }, replace: true });
   };
 
+  if (!may('apps:write')) {
+    return (
+      <Page title="Connect a Heroku app" width="reading">
+        <NotAllowed verb="connect apps" />
+      </Page>
+    );
+  }
   return (
     <Page
       title="Connect a Heroku app"

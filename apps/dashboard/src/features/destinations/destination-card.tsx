@@ -4,6 +4,7 @@ import { LinkAnchor } from '../../ui/links.js';
 import { Moment } from '../../ui/moment.js';
 import { Panel } from '../../ui/panel.js';
 import { Status } from '../../ui/status.js';
+import { useMay } from '../session/use-may.js';
 import { siteAddress, siteRegion } from '../sites/site-words.js';
 import { destinationStatus } from './destination-status.js';
 
@@ -17,6 +18,7 @@ interface DestinationCardProps {
 
 /** One destination: is its key good, who uses it, how did the last delivery end. */
 export function DestinationCard({ destination, site, apps, onReplaceKey, onDelete }: DestinationCardProps) {
+  const may = useMay();
   const status = destinationStatus(destination.status);
   const { lastStatusCode, lastAttemptAt } = destination;
   return (
@@ -66,19 +68,21 @@ export function DestinationCard({ destination, site, apps, onReplaceKey, onDelet
           </DataList.ItemValue>
         </DataList.Item>
       </DataList>
-      <Group gap="xs" mt="lg">
-        <Button
-          variant={status.tone === 'bad' ? 'filled' : 'default'}
-          size="xs"
-          onClick={onReplaceKey}
-          aria-label={`Replace key of ${destination.name}`}
-        >
-          Replace key
-        </Button>
-        <Button variant="subtle" color="brick" size="xs" onClick={onDelete} aria-label={`Delete ${destination.name}`}>
-          Delete
-        </Button>
-      </Group>
+      {may('destinations:write') ? (
+        <Group gap="xs" mt="lg">
+          <Button
+            variant={status.tone === 'bad' ? 'filled' : 'default'}
+            size="xs"
+            onClick={onReplaceKey}
+            aria-label={`Replace key of ${destination.name}`}
+          >
+            Replace key
+          </Button>
+          <Button variant="subtle" color="brick" size="xs" onClick={onDelete} aria-label={`Delete ${destination.name}`}>
+            Delete
+          </Button>
+        </Group>
+      ) : null}
     </Panel>
   );
 }

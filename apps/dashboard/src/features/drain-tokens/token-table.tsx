@@ -6,7 +6,8 @@ import { Status } from '../../ui/status.js';
 
 interface TokenTableProps {
   readonly tokens: readonly DrainToken[];
-  readonly onRevoke: (token: DrainToken) => void;
+  /** Left out for those who may not. */
+  readonly onRevoke?: (token: DrainToken) => void;
 }
 
 /** Every drain token of an app, newest first. */
@@ -39,7 +40,7 @@ export function TokenTable({ tokens, onRevoke }: TokenTableProps) {
               <Moment at={token.createdAt} form="day" />
             </Table.Td>
             <Table.Td className={tableClasses.actions}>
-              {token.revokedAt === null ? (
+              {token.revokedAt === null && onRevoke ? (
                 <Button
                   size="xs"
                   variant="default"
