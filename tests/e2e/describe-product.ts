@@ -14,6 +14,7 @@ import { describeLogShuttle } from './scenarios/log-shuttle.js';
 import { describeLoss } from './scenarios/loss.js';
 import { describeMainJob } from './scenarios/main-job.js';
 import { describeMetrics } from './scenarios/metrics.js';
+import { describeOtlp } from './scenarios/otlp.js';
 import { describeOverQuota } from './scenarios/over-quota.js';
 import { describeQuietLogs } from './scenarios/quiet-logs.js';
 import { describeRefusals } from './scenarios/refusals.js';
@@ -50,6 +51,7 @@ export function describeProduct(store: StoreKind): void {
     describeLineTable(get);
     describeLogShuttle(get);
     describeDatadogClients(get);
+    describeOtlp(get);
     describeRefusals(get);
     describeGeneratedClient(get);
     describeTestLog(get);

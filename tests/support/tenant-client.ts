@@ -21,6 +21,7 @@ export interface DrainTokenView {
   readonly drainUrl: string;
   readonly herokuCommand: string;
   readonly datadogStyleUrl: string;
+  readonly telemetryCommand: string;
 }
 
 export interface UsageCounts {

@@ -1,6 +1,6 @@
 export { buildFrame, type MessageInput } from './build-frame.js';
 export { countPieces } from './count-pieces.js';
-export { type Dialect, isSubmitted, type SubmittedDialect, type SyslogDialect } from './dialect.js';
+export { type ClientDialect, type Dialect, isSubmitted, type SubmittedDialect, type SyslogDialect } from './dialect.js';
 export { packPieces } from './pack-pieces.js';
 export {
   type Fault,

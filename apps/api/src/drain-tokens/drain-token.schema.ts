@@ -60,6 +60,12 @@ export const createdDrainTokenSchema = drainTokenSchema
       description: "The same in the form of Datadog's own drain URL; its query values override the app's settings.",
       examples: ['https://logs.example.com/api/v2/logs?dd-api-key=TOKEN'],
     }),
+    telemetryCommand: z.string().meta({
+      description: "Ready for a shell, for an app of Heroku's Fir generation: those have telemetry drains instead.",
+      examples: [
+        `heroku telemetry:add https://logs.example.com --app shop --signals logs --transport http --headers '{"Authorization":"Bearer TOKEN"}'`,
+      ],
+    }),
   })
   .meta({ id: 'CreatedDrainToken' });
 export type CreatedDrainTokenView = z.output<typeof createdDrainTokenSchema>;

@@ -23,6 +23,14 @@ describe('drainUrls', () => {
     );
   });
 
+  test('writes the command for an app of Fir, whose headers a shell hands on as JSON', () => {
+    const { telemetryCommand } = drainUrls('https://logs.example.com', TOKEN, 'shop');
+    const script = `heroku() { printf '%s\\n' "$@"; }; ${telemetryCommand}`;
+    const seen = execFileSync('/bin/sh', ['-c', script], { encoding: 'utf8' }).split('\n');
+    expect(seen.slice(0, 4)).toEqual(['telemetry:add', 'https://logs.example.com', '--app', 'shop']);
+    expect(JSON.parse(seen.at(-2) ?? '')).toEqual({ Authorization: `Bearer ${TOKEN}` });
+  });
+
   test.each(['shop', "it's; echo x", '$(id)', '-x', 'a b', '`id`', '"', '\\'])(
     'a shell hands the app name %j on as it is',
     (name) => {

@@ -2,6 +2,7 @@ export interface DrainUrls {
   readonly drainUrl: string;
   readonly herokuCommand: string;
   readonly datadogStyleUrl: string;
+  readonly telemetryCommand: string;
 }
 
 /**
@@ -12,11 +13,15 @@ export interface DrainUrls {
 export function drainUrls(publicUrl: string, token: string, appName: string): DrainUrls {
   const { protocol, host } = new URL(publicUrl);
   const drainUrl = `${protocol}//${host}/drain/${token}`;
+  const headers = JSON.stringify({ Authorization: `Bearer ${token}` });
+  const app = shellWord(appName);
   return {
     drainUrl,
-    herokuCommand: `heroku drains:add ${shellQuoted(drainUrl)} -a ${shellWord(appName)}`,
+    herokuCommand: `heroku drains:add ${shellQuoted(drainUrl)} -a ${app}`,
     // No ddsource here, unlike in Datadog's own URL: it would override what the app maps its process types to.
     datadogStyleUrl: `${protocol}//${host}/api/v2/logs?dd-api-key=${token}`,
+    // Heroku appends /v1/logs, and knows the transport as `http`.
+    telemetryCommand: `heroku telemetry:add ${protocol}//${host} --app ${app} --signals logs --transport http --headers '${headers}'`,
   };
 }
 

@@ -8,6 +8,7 @@ import { createInvalidations } from '../invalidation/invalidations.js';
 import { BodyReader } from './body-reader.js';
 import type { Gate } from './gate.js';
 import { ingestRoutes } from './ingest.routes.js';
+import { otlpRoutes } from './otlp/otlp.routes.js';
 import { Pressure, type Shut } from './pressure.js';
 import { QuotaEvents } from './quota-events.js';
 import { ANSWERS, type Receipt } from './receipt.js';
@@ -87,7 +88,9 @@ export class IngestModule implements OnModuleInit, OnModuleDestroy {
     );
     const fastify = this.adapterHost.httpAdapter.getInstance<FastifyInstance>();
     const onAnswer = (receipt: Receipt): void => counters.get(receipt)?.inc();
-    await fastify.register(ingestRoutes({ receiver, bodies: new BodyReader(), gate, onAnswer }));
+    const deps = { receiver, bodies: new BodyReader(), gate, onAnswer };
+    await fastify.register(ingestRoutes(deps));
+    await fastify.register(otlpRoutes(deps));
   }
 
   onModuleDestroy(): void {

@@ -1,9 +1,9 @@
-import type { SubmittedDialect } from '@logferry/logplex';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { BodyReader } from './body-reader.js';
 import { type DrainAddress, DrainAddresses, tokenOfAuthorization } from './drain-request.js';
 import type { Gate } from './gate.js';
-import { ANSWERS, type Receipt } from './receipt.js';
+import { type Contents, readDrained, readSubmitted } from './read-contents.js';
+import { ANSWERS, type Receipt, type Refusal } from './receipt.js';
 import type { FrameReceiver } from './receive-frame.js';
 import { DATADOG_ANSWERS } from './submission/datadog-answers.js';
 import { submittedDialectOf } from './submission/submitted-dialect.js';
@@ -37,15 +37,14 @@ export function ingestRoutes({ receiver, bodies, gate, onAnswer }: IngestRoutesD
   const receive = (
     request: FastifyRequest,
     { token, overrides }: DrainAddress,
-    submitted: SubmittedDialect | null,
+    readContents: (wire: Buffer) => Promise<Contents | Refusal> = (wire) => readDrained(wire, request.headers),
   ): Promise<Receipt> => {
     const deadlineMs = performance.now() + ANSWER_MS_MAX;
     return receiver.receive({
       token,
       overrides,
-      headers: request.headers,
-      submitted,
       deadlineMs,
+      readContents,
       readBody: (use) => bodies.read(request.raw, deadlineMs, use),
     });
   };
@@ -79,11 +78,11 @@ export function ingestRoutes({ receiver, bodies, gate, onAnswer }: IngestRoutesD
     for (const slash of ['', '/']) {
       scope.post(`/drain${slash}`, async (request, reply) => {
         const token = tokenOfAuthorization(request.headers.authorization);
-        return answerDrain(reply, await receive(request, { token, overrides: undefined }, null));
+        return answerDrain(reply, await receive(request, { token, overrides: undefined }));
       });
       scope.post<{ Params: { token: string } }>(`/drain/:token${slash}`, async (request, reply) => {
         const { token } = request.params;
-        return answerDrain(reply, await receive(request, { token, overrides: undefined }, null));
+        return answerDrain(reply, await receive(request, { token, overrides: undefined }));
       });
     }
     for (const path of ['/api/v2/logs', '/api/v2/logs/']) {
@@ -91,9 +90,10 @@ export function ingestRoutes({ receiver, bodies, gate, onAnswer }: IngestRoutesD
         const { headers } = request;
         const apiKey = headers['dd-api-key'];
         const address = addresses.read(request.url, typeof apiKey === 'string' ? apiKey : undefined);
-        const submitted = submittedDialectOf(headers);
-        const receipt = await receive(request, address, submitted);
-        return submitted === null ? answerDrain(reply, receipt) : answerClient(reply, receipt);
+        const dialect = submittedDialectOf(headers);
+        if (dialect === null) return answerDrain(reply, await receive(request, address));
+        const read = (wire: Buffer) => readSubmitted(wire, headers, dialect);
+        return answerClient(reply, await receive(request, address, read));
       });
     }
   };

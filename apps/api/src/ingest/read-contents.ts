@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { countPieces, type Dialect, type SubmittedDialect } from '@logferry/logplex';
+import { type ClientDialect, countPieces, type Dialect } from '@logferry/logplex';
 import { BODY_BYTES_MAX } from './body-reader.js';
 import { identifiedBy, readSenderHeaders } from './frame-headers.js';
 import { inflateBody } from './inflate.js';
@@ -12,54 +12,62 @@ import { packSubmission, SUBMISSION_BYTES_MAX } from './submission/pack-submissi
  */
 const PIECES_MAX = 4_096;
 
-/** What a POST's body and headers come to: what a frame is made of. */
+/** What a POST's body and headers come to: what frames are made of. */
 export interface Contents {
-  /** A plain sequence of octet-counted pieces. */
-  readonly body: Buffer;
+  /** Each is stored as a frame. None: there is nothing to hold. */
+  readonly parts: readonly Part[];
   readonly dialect: Dialect;
-  readonly messages: number;
   readonly logplexToken: string;
-  readonly frameId: string;
   /** What the sender says of the number of messages. */
   readonly announced: number | null;
 }
 
-/**
- * From the bytes as they came over the wire; or why they cannot be taken. `submitted`: how a Datadog client's body is to be read, null for
- * a drain's.
- */
-export async function readContents(
-  wire: Buffer,
-  headers: IncomingHttpHeaders,
-  submitted: SubmittedDialect | null,
-): Promise<Contents | Refusal> {
-  const body = await unpacked(
-    wire,
-    headers['content-encoding'],
-    submitted === null ? BODY_BYTES_MAX : SUBMISSION_BYTES_MAX,
-  );
+export interface Part {
+  /** A plain sequence of octet-counted pieces. */
+  readonly body: Buffer;
+  /** How many. */
+  readonly messages: number;
+  /** Empty: it is never a duplicate. */
+  readonly frameId: string;
+}
+
+/** From the bytes of a drain's POST as they came over the wire; or why they cannot be taken. */
+export async function readDrained(wire: Buffer, headers: IncomingHttpHeaders): Promise<Contents | Refusal> {
+  const body = await unpacked(wire, headers['content-encoding'], BODY_BYTES_MAX);
   if (!Buffer.isBuffer(body)) return body;
-  return submitted === null ? ofDrain(body, headers) : ofClient(body, submitted);
-}
-
-async function unpacked(wire: Buffer, encoding: string | undefined, bytesMax: number): Promise<Buffer | Refusal> {
-  if (encoding === undefined) return wire;
-  const inflated = await inflateBody(wire, encoding, bytesMax);
-  if (inflated.kind === 'ok') return inflated.body;
-  return inflated.kind === 'unreadable' ? 'bad_encoding' : inflated.kind;
-}
-
-function ofDrain(body: Buffer, headers: IncomingHttpHeaders): Contents | Refusal {
   const sender = readSenderHeaders(headers);
   const { dialect, logplexToken, messageCount } = sender;
   const messages = countPieces(body, dialect);
   if (messages > PIECES_MAX) return 'too_large';
-  return { body, dialect, messages, logplexToken, frameId: identifiedBy(sender, body), announced: messageCount };
+  // Without a message it is somebody's connectivity probe.
+  const parts = messages === 0 ? [] : [{ body, messages, frameId: identifiedBy(sender, body) }];
+  return { parts, dialect, logplexToken, announced: messageCount };
 }
 
-/** Datadog's clients name no request, so none is ever a duplicate: logs without a time may well be alike to the byte. */
-function ofClient(body: Buffer, dialect: SubmittedDialect): Contents | Refusal {
+/**
+ * The same for a client of Datadog. They name no request, so none is ever a duplicate: logs without a time may well be alike to the byte.
+ */
+export async function readSubmitted(
+  wire: Buffer,
+  headers: IncomingHttpHeaders,
+  dialect: ClientDialect,
+): Promise<Contents | Refusal> {
+  const body = await unpacked(wire, headers['content-encoding'], SUBMISSION_BYTES_MAX);
+  if (!Buffer.isBuffer(body)) return body;
   const packed = packSubmission(body, dialect);
   if (packed.kind !== 'ok') return packed.kind;
-  return { body: packed.body, dialect, messages: packed.logs, logplexToken: '', frameId: '', announced: null };
+  const parts = packed.logs === 0 ? [] : [{ body: packed.body, messages: packed.logs, frameId: '' }];
+  return { parts, dialect, logplexToken: '', announced: null };
+}
+
+/** A body without its content encoding. */
+export async function unpacked(
+  wire: Buffer,
+  encoding: string | undefined,
+  bytesMax: number,
+): Promise<Buffer | Refusal> {
+  if (encoding === undefined) return wire;
+  const inflated = await inflateBody(wire, encoding, bytesMax);
+  if (inflated.kind === 'ok') return inflated.body;
+  return inflated.kind === 'unreadable' ? 'bad_encoding' : inflated.kind;
 }

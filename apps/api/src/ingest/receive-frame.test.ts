@@ -1,7 +1,9 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from '@jest/globals';
-import { buildFrame } from '@logferry/logplex';
+import { buildFrame, type ClientDialect } from '@logferry/logplex';
 import { type EnqueueResult, type Frame, UndecidedError } from '@logferry/queue';
+import { readDrained, readSubmitted } from './read-contents.js';
 import { FrameReceiver, type IncomingFrame, type ReceiveDeps } from './receive-frame.js';
 
 const OWNER = {
@@ -51,11 +53,17 @@ function receiverWith(deps: Partial<ReceiveDeps> = {}) {
 }
 
 const SOON_MS = 200;
-const incoming = ({ body = BODY, ...given }: Partial<IncomingFrame> & { body?: Buffer } = {}): IncomingFrame => ({
+const HEADERS = { 'logplex-frame-id': 'F1', 'logplex-drain-token': 'd.1', 'logplex-msg-count': '2' };
+interface Given extends Partial<IncomingFrame> {
+  readonly body?: Buffer;
+  readonly headers?: IncomingHttpHeaders;
+  readonly submitted?: ClientDialect;
+}
+const incoming = ({ body = BODY, headers, submitted, ...given }: Given = {}): IncomingFrame => ({
   token: 'TOKEN',
   overrides: undefined,
-  headers: { 'logplex-frame-id': 'F1', 'logplex-drain-token': 'd.1', 'logplex-msg-count': '2' },
-  submitted: null,
+  readContents: (wire) =>
+    submitted ? readSubmitted(wire, headers ?? {}, submitted) : readDrained(wire, headers ?? HEADERS),
   deadlineMs: performance.now() + SOON_MS,
   readBody: (use) => use(body),
   ...given,

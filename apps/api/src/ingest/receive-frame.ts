@@ -1,6 +1,4 @@
-import type { IncomingHttpHeaders } from 'node:http';
 import type { LedgerBuffer } from '@logferry/db';
-import type { SubmittedDialect } from '@logferry/logplex';
 import {
   type EnqueueResult,
   type Frame,
@@ -12,20 +10,19 @@ import {
 import type { UnreadBody } from './body-reader.js';
 import type { Pressure } from './pressure.js';
 import type { QuotaEvent } from './quota-events.js';
-import { readContents } from './read-contents.js';
-import type { Receipt } from './receipt.js';
+import type { Contents, Part } from './read-contents.js';
+import type { Receipt, Refusal } from './receipt.js';
 import type { DrainOwner, TokenDirectory } from './token-directory.js';
 
 export interface IncomingFrame {
   readonly token: string | null;
   readonly overrides: string | undefined;
-  readonly headers: IncomingHttpHeaders;
-  /** How a Datadog client's body is to be read; null: it is a drain's. */
-  readonly submitted: SubmittedDialect | null;
   /** When an answer must have left, by the clock of `performance.now`. */
   readonly deadlineMs: number;
   /** Reads the body as it came over the wire, unless the token is unknown; see BodyReader.read. */
   readBody(use: (body: Buffer) => Promise<Receipt>): Promise<Receipt | UnreadBody>;
+  /** What the body says, or why it cannot be taken. */
+  readContents(wire: Buffer): Promise<Contents | Refusal>;
 }
 
 export interface ReceiveDeps {
@@ -84,34 +81,59 @@ export class FrameReceiver {
 
   private async take(incoming: IncomingFrame, owner: DrainOwner, wire: Buffer): Promise<Receipt> {
     const { quotas, onQuota, now } = this.deps;
-    const contents = await readContents(wire, incoming.headers, incoming.submitted);
+    const contents = await incoming.readContents(wire);
     if (typeof contents === 'string') return contents;
-    const { body, messages, dialect, logplexToken, frameId, announced } = contents;
-    if (messages === 0) return 'stored'; // somebody's connectivity probe: there is nothing to hold
+    const { parts } = contents;
+    if (parts.length === 0) return 'stored';
 
     const receivedAtMs = now();
-    const { drainTokenId, appId, tenantId } = owner;
+    const size = sizeOf(parts);
+    const { tenantId } = owner;
     if (owner.isSuspended) {
-      this.accountDropped(owner, receivedAtMs, { bytes: body.length, messages }, 'suspended');
+      this.accountDropped(owner, receivedAtMs, size, 'suspended');
       return 'suspended';
     }
-    if (!quotas.admits(tenantId, owner.limits, body.length, messages)) {
-      this.accountDropped(owner, receivedAtMs, { bytes: body.length, messages }, 'over_quota');
+    if (!quotas.admits(tenantId, owner.limits, size.bytes, size.messages)) {
+      this.accountDropped(owner, receivedAtMs, size, 'over_quota');
       onQuota(tenantId, 'over_quota', receivedAtMs);
       return 'over_quota';
     }
     if (quotas.isNear(tenantId, owner.limits)) onQuota(tenantId, 'quota_near', receivedAtMs);
-    const header: FrameHeader = {
-      tenantId,
-      appId,
-      drainTokenId,
-      logplexToken,
-      frameId,
-      receivedAtMs,
-      dialect,
-      ...(incoming.overrides !== undefined && { overrides: incoming.overrides }),
-    };
-    return await this.enqueue({ header, body }, { bytes: body.length, messages, announced }, incoming.deadlineMs);
+    return await this.enqueueAll(incoming, owner, contents, receivedAtMs);
+  }
+
+  /**
+   * One after the other. When one fails, the sender hears so of all and sends all again, and those that are in are duplicates then; if their
+   * sender named them.
+   */
+  private async enqueueAll(
+    { overrides, deadlineMs }: IncomingFrame,
+    { drainTokenId, appId, tenantId }: DrainOwner,
+    { parts, dialect, logplexToken, announced }: Contents,
+    receivedAtMs: number,
+  ): Promise<EnqueueResult> {
+    let result: EnqueueResult = 'duplicate';
+    for (const [index, { body, messages, frameId }] of parts.entries()) {
+      const header: FrameHeader = {
+        tenantId,
+        appId,
+        drainTokenId,
+        logplexToken,
+        frameId,
+        receivedAtMs,
+        dialect,
+        ...(overrides !== undefined && { overrides }),
+      };
+      try {
+        const size = { bytes: body.length, messages, announced };
+        if ((await this.enqueue({ header, body }, size, deadlineMs)) === 'stored') result = 'stored';
+      } catch (error) {
+        const untried = sizeOf(parts.slice(index + 1));
+        if (untried.messages > 0) this.deps.quotas.giveBack(tenantId, untried.bytes, untried.messages);
+        throw error;
+      }
+    }
+    return result;
   }
 
   /** Stores the frame and books what became of it, also when that turns out only after the sender was told 503. */
@@ -171,6 +193,16 @@ interface FrameSize {
   readonly messages: number;
   /** What the sender says of the number of messages. */
   readonly announced: number | null;
+}
+
+function sizeOf(parts: readonly Part[]): Pick<FrameSize, 'bytes' | 'messages'> {
+  let bytes = 0;
+  let messages = 0;
+  for (const part of parts) {
+    bytes += part.body.length;
+    messages += part.messages;
+  }
+  return { bytes, messages };
 }
 
 async function waitUntil(deadlineMs: number): Promise<void> {

@@ -6,21 +6,10 @@ import type { AppSettings, DrainOverrides } from '../settings.js';
 import { type AppTags, appTagsOf, ddtagsOf, sampledTag, tagsBeneath } from '../tags.js';
 import { labelIn } from './own-values.js';
 
-/** Who wrote a submitted log, as far as it is known: the app, by no process that Heroku named. */
-export const SUBMITTER: Sender = {
-  appname: '',
-  procid: '',
-  kind: 'app',
-  form: 'content',
-  dyno: null,
-  dynotype: null,
-  isOneOff: false,
-};
-
 /** A client's tags hardly change. When more are met, all are forgotten and made again, at about 4 µs each. */
 const TAG_TEXTS_MAX = 256;
 
-/** The labels of submitted logs: what they say themselves, else what the drain URL or the app says; their tags beside the app's. */
+/** The labels of a submitter's logs: what they say themselves, else what the drain URL or the app says; their tags beside the app's. */
 export class SubmittedLabels {
   /** Our host as a root member with its comma; empty when we name none. */
   readonly host: string;
@@ -30,12 +19,16 @@ export class SubmittedLabels {
   readonly #tags: AppTags;
   readonly #tagTexts = new Map<string, string>();
 
-  constructor(settings: AppSettings, overrides: DrainOverrides) {
-    const hostname = hostnameOf(settings, overrides, null);
+  constructor(
+    settings: AppSettings,
+    overrides: DrainOverrides,
+    private readonly sender: Sender,
+  ) {
+    const hostname = hostnameOf(settings, overrides, sender);
     this.host = hostname === null ? '' : `"host":${JSON.stringify(hostname)},`;
     this.#hostname = hostname === null ? '' : `"hostname":${JSON.stringify(hostname)},`;
-    this.#service = serviceOf(settings, overrides, null);
-    this.#source = sourceOf(settings, overrides, null);
+    this.#service = serviceOf(settings, overrides, sender);
+    this.#source = sourceOf(settings, overrides, sender);
     this.#tags = appTagsOf(settings, overrides);
   }
 
@@ -52,7 +45,7 @@ export class SubmittedLabels {
     const met = this.#tagTexts.get(key);
     if (met !== undefined) return met;
     if (this.#tagTexts.size >= TAG_TEXTS_MAX) this.#tagTexts.clear();
-    const tags = ddtagsOf(tagsBeneath(this.#tags, tagsIn(ownJson)), SUBMITTER, rate === 1 ? '' : sampledTag(rate));
+    const tags = ddtagsOf(tagsBeneath(this.#tags, tagsIn(ownJson)), this.sender, rate === 1 ? '' : sampledTag(rate));
     const json = JSON.stringify(tags);
     this.#tagTexts.set(detached(key), json);
     return json;

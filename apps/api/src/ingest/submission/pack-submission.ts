@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import { packPieces, type SubmittedDialect } from '@logferry/logplex';
+import { type ClientDialect, packPieces } from '@logferry/logplex';
 import { afterSpace, jsonValueEnd } from './json-grammar.js';
 
 /** Datadog takes so much at once (Send logs, limits), and its clients keep to it: what is larger is a mistake at their side. */
@@ -29,7 +29,7 @@ const CLOSE = 0x7d;
  * JSON: an object, or an array of objects; empty objects say nothing (the Agent sends one to see whether it gets through). Text: lines
  * that are not empty.
  */
-export function packSubmission(given: Buffer, dialect: SubmittedDialect): Packed {
+export function packSubmission(given: Buffer, dialect: ClientDialect): Packed {
   if (given.length > SUBMISSION_BYTES_MAX) return TOO_LARGE;
   if (dialect === 'text') return packed(given, lineBounds(given));
   // JSON is UTF-8. What is not is replaced, as in Logplex's lines: one broken character must not cost its sender a thousand logs.

@@ -1,11 +1,11 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import type { SubmittedDialect } from '@logferry/logplex';
+import type { ClientDialect } from '@logferry/logplex';
 
 /**
  * What a POST at Datadog's own path brings, by its content type alone: JSON or lines of text as Datadog's clients send them; null for
  * everything else, which is a drain's.
  */
-export function submittedDialectOf(headers: IncomingHttpHeaders): SubmittedDialect | null {
+export function submittedDialectOf(headers: IncomingHttpHeaders): ClientDialect | null {
   const type = (headers['content-type'] ?? '').split(';', 1)[0]?.trim().toLowerCase();
   if (type === 'text/plain') return 'text';
   if (type !== 'application/json') return null;
