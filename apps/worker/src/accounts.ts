@@ -22,7 +22,7 @@ export class Accounts {
   ) {}
 
   delivered(slice: Slice): void {
-    const { header } = slice.frame;
+    const { header } = slice.run.frame;
     const now = this.now();
     const logs = slice.to - slice.from;
     this.add(header, 'logsDelivered', logs);
@@ -35,13 +35,13 @@ export class Accounts {
   }
 
   dropped(slice: Slice, reason: DropReason): void {
-    if (slice.parts === undefined) this.add(slice.frame.header, `dropped.${reason}`, messagesOf(slice));
+    if (slice.parts === undefined) this.add(slice.run.frame.header, `dropped.${reason}`, messagesOf(slice));
     else this.droppedParts(slice.parts, reason);
   }
 
   /** Refused for good, and kept for a person to look at. */
   deadLettered(slice: Slice): void {
-    if (slice.parts === undefined) this.add(slice.frame.header, 'deadLettered', messagesOf(slice));
+    if (slice.parts === undefined) this.add(slice.run.frame.header, 'deadLettered', messagesOf(slice));
     else this.addParts(slice.parts, 'deadLettered');
   }
 
@@ -89,7 +89,7 @@ export class Accounts {
   private addParts(parts: readonly SlicePart[], counter: LedgerCounter, less = 0): void {
     let taken = less;
     for (const part of parts) {
-      this.add(part.frame.header, counter, messagesOfPart(part) - taken);
+      this.add(part.run.frame.header, counter, messagesOfPart(part) - taken);
       taken = 0;
     }
   }

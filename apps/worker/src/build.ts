@@ -202,9 +202,9 @@ export function buildWorker(config: Config, logger: Logger, version: string): Wo
       recovery.start();
       upstreamLoss.start();
       points.delivery.start();
-      consumer.run(async (frames) => {
+      consumer.run(async (frames, onSettled) => {
         try {
-          return await pipeline.handle(frames);
+          return await pipeline.handle(frames, onSettled);
         } catch (err) {
           logger.error({ err, frames: frames.length }, 'a ticket failed and will be seen again');
           throw err;

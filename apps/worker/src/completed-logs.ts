@@ -22,7 +22,7 @@ export interface CompletedLogsDeps {
 
 /**
  * The way of a log whose lines came in several frames, once nothing more of it can come: transformed, and handed to its lane.
- * Each of its parts comes to its end at its own ticket; what goes wrong fails these tickets, so that they are seen again.
+ * Each of its parts comes to its end at its own frame; what goes wrong fails these frames, so that they are seen again.
  */
 export class CompletedLogs {
   constructor(private readonly deps: CompletedLogsDeps) {}
@@ -35,12 +35,12 @@ export class CompletedLogs {
       const app = await apps.get(appIdOf(parts));
       if (app === null) {
         accounts.droppedParts(parts, 'app_deleted');
-        for (const { ticket } of parts) ticket.settle(1);
+        for (const { run } of parts) run.settle(1);
         return;
       }
       this.finish(log, app, lanes.peek(app.destinationId) ?? (await lanes.open(app.destinationId)));
     } catch (error) {
-      for (const { ticket } of parts) ticket.fail(1, error);
+      for (const { run } of parts) run.fail(1, error);
     }
   }
 
@@ -51,11 +51,11 @@ export class CompletedLogs {
     try {
       slice = this.sliceOf(parts, log, app);
     } catch (error) {
-      for (const { ticket } of parts) ticket.fail(1, error);
+      for (const { run } of parts) run.fail(1, error);
       return;
     }
-    const points = framePointsOf(slice.frame.header, slice.transformed, lane.destinationId);
-    if (points !== null) slice.ticket.points.push(points);
+    const points = framePointsOf(slice.run.frame.header, slice.transformed, lane.destinationId);
+    if (points !== null) slice.run.points.push(points);
     if (slice.to === 0) {
       this.deps.accounts.ruledOutParts(parts, slice.transformed.sampled > 0 ? 'sampled' : 'filtered');
       settle(slice);
@@ -69,24 +69,22 @@ export class CompletedLogs {
   private sliceOf(parts: readonly SlicePart[], log: OpenLog, app: RoutedApp): Slice {
     const [first] = parts;
     if (first === undefined) throw new Error('A log has at least one part');
-    const { ticket, frame } = first;
+    const { run } = first;
+    const { frame } = run;
     const look = this.deps.tail.lookOf(frame.header.appId);
     const transformed = app.transformer(frame.header.overrides).finish(log, look);
     this.deps.tail.note(look, frame.header, transformed);
     const { tenantId, appId, pendingMessages } = frame.header;
     if (pendingMessages === undefined) this.deps.ruleCounts.add(tenantId, appId, app.rules, transformed.ruleCounts);
-    return { ticket, frame, transformed, from: 0, to: transformed.sizes.length, parts };
+    return { run, transformed, from: 0, to: transformed.sizes.length, parts };
   }
 }
 
 function partsOf(log: OpenLog): SlicePart[] {
-  return log.parts.map((part) => {
-    const { ticket, frame } = frameOfPart(part);
-    return { ticket, frame, ranges: part.ranges };
-  });
+  return log.parts.map((part) => ({ run: frameOfPart(part), ranges: part.ranges }));
 }
 
 function appIdOf([first]: readonly SlicePart[]): string {
   if (first === undefined) throw new Error('A log has at least one part');
-  return first.frame.header.appId;
+  return first.run.frame.header.appId;
 }

@@ -1,6 +1,6 @@
-import type { Frame, FrameHeader } from '@logferry/queue';
+import type { FrameHeader } from '@logferry/queue';
 import type { Joining, LogPart, OpenLog } from '@logferry/transform';
-import type { TicketRun } from './ticket-run.js';
+import type { FrameRun } from './ticket-run.js';
 
 /**
  * How long a log waits for its next line. Logplex sends at once, but its batches come up to a second late, and the next POST
@@ -12,12 +12,6 @@ const OPEN_MS_MAX = 10_000;
 /** When every slot of the worker is taken the next frames are at hand, and waiting longer keeps them out. */
 const HURRIED_WAIT_MS = 250;
 const TICK_MS = 100;
-
-/** A frame in work, and the ticket that ends only when every log of it has. */
-export interface FrameInWork {
-  readonly frame: Frame;
-  readonly ticket: TicketRun;
-}
 
 interface Waiting {
   readonly log: OpenLog;
@@ -47,7 +41,7 @@ export class Joiner {
   }
 
   /** What the frame's lines may go on with: those of the same sender that came by the same drain token, never another's. */
-  joiningOf(source: FrameInWork): Joining {
+  joiningOf(source: FrameRun): Joining {
     const drain = drainOf(source.frame.header);
     this.taken.clear();
     const joiner = this;
@@ -64,14 +58,14 @@ export class Joiner {
   }
 
   /** The frame could not be transformed and is to be seen again: logs it may be in end without it, by being seen again themselves. */
-  abandon(source: FrameInWork, error: unknown): void {
+  abandon(source: FrameRun, error: unknown): void {
     for (const [key, { log }] of this.waiting) {
       if (!log.parts.some((part) => part.source === source)) continue;
       this.waiting.delete(key);
       this.taken.add(log);
     }
     for (const log of this.taken) {
-      for (const part of log.parts) if (part.source !== source) frameOfPart(part).ticket.fail(1, error);
+      for (const part of log.parts) if (part.source !== source) frameOfPart(part).fail(1, error);
     }
     this.taken.clear();
   }
@@ -118,9 +112,9 @@ export class Joiner {
 }
 
 /** The frame that a part of a log came in, as `joiningOf` was given it. */
-export function frameOfPart({ source }: LogPart): FrameInWork {
+export function frameOfPart({ source }: LogPart): FrameRun {
   // Every log that this worker transforms with a Joining has its sources from joiningOf.
-  return source as FrameInWork;
+  return source as FrameRun;
 }
 
 function drainOf({ drainTokenId, logplexToken, overrides = '' }: FrameHeader): string {

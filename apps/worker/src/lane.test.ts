@@ -59,7 +59,7 @@ function laneWith(intake: (texts: string[]) => Attempt | Promise<Attempt>) {
     ends: new SliceEnds({
       accounts,
       refuse: async (slice, reason, statusCode) => {
-        refused.push(`${reason} ${statusCode} ${textsOf([slice.frame]).slice(slice.from, slice.to).join()}`);
+        refused.push(`${reason} ${statusCode} ${textsOf([slice.run.frame]).slice(slice.from, slice.to).join()}`);
       },
       setAside: async (frames, delayMs) => void aside.push({ texts: textsOf(frames), delayMs }),
       park: async (frames, destinationId) => void parked.push([destinationId, ...textsOf(frames)]),
@@ -102,10 +102,12 @@ function frameOfTexts(texts: readonly string[], appId = 'app-1'): Frame {
 /** Hands the texts to the lane as one frame of one ticket; settles with the ticket. */
 function add(lane: Lane, texts: readonly string[], appId?: string): Promise<void> {
   const frame = frameOfTexts(texts, appId);
-  const ticket = new TicketRun();
+  const ticket = new TicketRun({ onSettled: () => undefined });
+  const run = ticket.begin(frame, 0);
   const transformed = new FrameTransformer(SETTINGS).transform(frame.body, 'logplex', 0);
-  ticket.expect(transformed.sizes.length);
-  lane.add({ ticket, frame, transformed, from: 0, to: transformed.sizes.length });
+  run.expect(transformed.sizes.length);
+  lane.add({ run, transformed, from: 0, to: transformed.sizes.length });
+  run.handedOut();
   return ticket.finish();
 }
 

@@ -41,7 +41,7 @@ export interface LaneDeps {
  *
  * A lane that does not flow takes nothing, and what it has gathered goes back: into the queue for short trouble, into
  * `parked` for long. So it holds neither slots nor memory of the worker, and nothing is retried in place. Guarantees:
- * each log handed to `add` ends exactly once at its TicketRun: delivered, dead-lettered, dropped with a reason, put back.
+ * each log handed to `add` ends exactly once at its FrameRun: delivered, dead-lettered, dropped with a reason, put back.
  */
 export class Lane {
   readonly health: LaneHealth;
@@ -67,7 +67,7 @@ export class Lane {
     return this.isSlow() ? { kind: 'later', delayMs: SLOW_REST_MS } : reception;
   }
 
-  /** Takes a frame's logs. Only while `reception()` says so. Their tickets must expect them. */
+  /** Takes a frame's logs. Only while `reception()` says so. Their frames must expect them. */
   add(slice: Slice): void {
     const { transformed } = slice;
     this.lastUsedMs = this.deps.now();

@@ -130,7 +130,7 @@ function product() {
     now: () => NOW_MS,
     onFrameError: (error) => void errors.push(error),
   });
-  return { pipeline, memory, errors, texts, ledger, aside, parked, sent, given, store, database, lane: find };
+  return { pipeline, memory, errors, texts, ledger, aside, parked, sent, given, store, database, joiner, lane: find };
 }
 
 function frame(appId: string, receivedAtMs = NOW_MS, text = 'a\n'): Frame {
@@ -172,6 +172,37 @@ describe('the pipeline', () => {
     made.lane('up').flush();
     expect(await ended).toEqual({ kind: 'settled' });
     expect(made.ledger.logsDelivered).toBe(4);
+  });
+
+  test('tells of each frame when its last log has ended, whatever the others of its ticket wait for', async () => {
+    const made = product();
+    await failOnce(made);
+    const settled: number[] = [];
+    const waiting = frame('other', NOW_MS, 'Error: no cart\n');
+    const frames = [frame('up'), waiting, frame('deleted'), frame('down')];
+    const ended = made.pipeline.handle(frames, (index) => settled.push(index));
+    await nextTurn();
+    expect(settled).toEqual([2, 3]);
+    made.lane('up').flush();
+    await nextTurn();
+    expect(settled).toEqual([2, 3, 0]);
+    made.joiner.flush();
+    await nextTurn();
+    made.lane('up').flush();
+    expect(await ended).toEqual({ kind: 'settled' });
+    expect(settled).toEqual([2, 3, 0, 1]);
+  });
+
+  test('does not tell of a frame that reached no end', async () => {
+    const made = product();
+    await failOnce(made);
+    made.store.isAway = true;
+    const settled: number[] = [];
+    const ended = made.pipeline.handle([frame('down'), frame('up')], (index) => settled.push(index));
+    await nextTurn();
+    made.lane('up').flush();
+    await expect(ended).rejects.toThrow('store away');
+    expect(settled).toEqual([1]);
   });
 
   test('shows a ticket again later, unread, when its only lane rests', async () => {
@@ -283,7 +314,7 @@ describe('the pipeline', () => {
     expect(made.ledger).toEqual({ 'dropped.app_deleted': 2, 'dropped.expired': 2 });
   });
 
-  test('gives the points of its frames once, when the ticket has ended, and not those of frames seen before', async () => {
+  test('gives the points of its frames once, when they have ended, and not those of frames seen before', async () => {
     const made = product();
     const text = 'x count#a=1\n';
     const seen = frame('up', NOW_MS, text);
@@ -302,7 +333,7 @@ describe('the pipeline', () => {
     ]);
   });
 
-  test('gives no points for a ticket that is to be seen again', async () => {
+  test('gives no points for a frame that is to be seen again', async () => {
     const made = product();
     made.store.isAway = true;
     const ended = made.pipeline.handle([frame('down', NOW_MS, 'x count#a=1\n')]);

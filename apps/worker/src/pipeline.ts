@@ -8,14 +8,14 @@ import { AppTurns } from './app-turns.js';
 import type { RoutedApp } from './apps.js';
 import type { CompletedLogs } from './completed-logs.js';
 import type { Reception } from './health.js';
-import type { FrameInWork, Joiner } from './joiner.js';
+import type { Joiner } from './joiner.js';
 import type { Lane } from './lane.js';
 import type { Lanes } from './lanes.js';
 import type { LogMemory } from './log-memory.js';
 import { framePointsOf } from './metrics/frame-points.js';
 import type { MetricDelivery } from './metrics/metric-delivery.js';
 import type { Tail } from './tail/tail.js';
-import { TicketRun } from './ticket-run.js';
+import { type FrameRun, TicketRun } from './ticket-run.js';
 
 /** Datadog takes logs up to 18 h old and silently discards older ones; half an hour is left for our own delivery. */
 export const FRAME_AGE_MAX_MS = 17.5 * 3_600_000;
@@ -39,6 +39,9 @@ export interface PipelineDeps {
 /** A frame that cannot be transformed, for a bug of ours, is seen again after this, and in the end expires: it harms no other. */
 const BROKEN_FRAME_REST_MS = 10 * 60_000;
 
+/** A lane takes nothing now. */
+type NotNow = Exclude<Reception, { kind: 'take' }>;
+
 /** A frame, and where it goes; without a lane it goes nowhere any more, for the reason. */
 type Routed =
   | { readonly frame: Frame; readonly app: RoutedApp; readonly lane: Lane }
@@ -51,32 +54,34 @@ type Routed =
  *
  * In: the frames of one ticket. Out: `settled` once every log of them is delivered, dropped with a reason, or durably
  * set aside or parked for a lane that does not take anything now; `later` when all of them alike are to be left in the
- * queue. Throws when a frame could not be brought to an end: the queue shows the ticket again.
+ * queue. Throws when a frame could not be brought to an end: the queue shows the ticket again. Of each frame `onSettled` tells
+ * when it is settled, so that it is left out then.
  */
 export class Pipeline {
   private readonly turns = new AppTurns();
 
   constructor(private readonly deps: PipelineDeps) {}
 
-  async handle(frames: readonly Frame[]): Promise<TicketEnd> {
+  async handle(frames: readonly Frame[], onSettled: (index: number) => void = () => undefined): Promise<TicketEnd> {
     const turn = this.turns.enter(frames);
-    const ticket = new TicketRun();
-    let keeping: Promise<void>[];
+    const ticket = new TicketRun({
+      onSettled: (index, { points }) => {
+        onSettled(index);
+        for (const taken of points) this.deps.metrics.take(taken);
+      },
+    });
     try {
       // All look-ups first: one that fails must fail the ticket before any log of it is on its way.
       const routed = this.routeKnown(frames) ?? (await Promise.all(frames.map((frame) => this.route(frame))));
       if (turn.before !== null) await turn.before;
       const delayMs = commonDelayMs(routed);
       if (delayMs !== null) return { kind: 'later', delayMs };
-      keeping = await this.handOut(routed, ticket);
+      await this.handOut(routed, ticket);
     } finally {
       turn.leave();
     }
     // All to their end before any may fail: a ticket that is seen again must have nothing left on its way.
-    for (const result of await Promise.allSettled([ticket.finish(), ...keeping])) {
-      if (result.status === 'rejected') throw result.reason;
-    }
-    for (const points of ticket.points) this.deps.metrics.take(points);
+    await ticket.finish();
     return { kind: 'settled' };
   }
 
@@ -106,33 +111,44 @@ export class Pipeline {
     return { frame, app, lane };
   }
 
-  /**
-   * Brings every frame on its way.
-   * @returns what must be durable before the ticket may end: frames of lanes that take nothing now
-   */
-  private async handOut(routed: readonly Routed[], ticket: TicketRun): Promise<Promise<void>[]> {
-    const broken: Frame[] = [];
-    const kept = new Map<Lane, { readonly later: Exclude<Reception, { kind: 'take' }>; readonly frames: Frame[] }>();
-    for (const to of routed) {
+  /** Brings every frame on its way: to its lane, or durably aside when that takes nothing now. */
+  private async handOut(routed: readonly Routed[], ticket: TicketRun): Promise<void> {
+    const kept = new Map<Lane, { readonly later: NotNow; readonly runs: FrameRun[] }>();
+    for (const [index, to] of routed.entries()) {
+      const run = ticket.begin(to.frame, index);
       if (to.lane === null) {
         this.drop(to.frame, to.reason);
+        run.handedOut();
         continue;
       }
       if (this.deps.memory.isFull) await this.deps.memory.room();
       // Asked for each frame: an earlier one of this ticket may have been all that a probed lane takes.
       const reception = to.lane.reception();
       if (reception.kind === 'take') {
-        if (!this.transform({ frame: to.frame, ticket }, to.app, to.lane)) broken.push(to.frame);
+        if (this.transform(run, to.app, to.lane)) run.handedOut();
+        else void this.keep([run], this.deps.setAside([to.frame], BROKEN_FRAME_REST_MS));
         continue;
       }
       this.deps.memory.take(0);
       const others = kept.get(to.lane);
-      if (others) others.frames.push(to.frame);
-      else kept.set(to.lane, { later: reception, frames: [to.frame] });
+      if (others) others.runs.push(run);
+      else kept.set(to.lane, { later: reception, runs: [run] });
     }
-    const keeping = [...kept].map(([lane, rest]) => this.keep(lane, rest.later, rest.frames));
-    for (const frame of broken) keeping.push(this.deps.setAside([frame], BROKEN_FRAME_REST_MS));
-    return keeping;
+    for (const [{ destinationId }, { later, runs }] of kept) {
+      const frames = runs.map((run) => run.frame);
+      const { park, setAside } = this.deps;
+      void this.keep(runs, later.kind === 'park' ? park(frames, destinationId) : setAside(frames, later.delayMs));
+    }
+  }
+
+  /** The frames reach their end when they are kept, durably, for later. Never rejects. */
+  private async keep(runs: readonly FrameRun[], kept: Promise<void>): Promise<void> {
+    try {
+      await kept;
+      for (const run of runs) run.handedOut();
+    } catch (error) {
+      for (const run of runs) run.fail(1, error);
+    }
   }
 
   private drop({ header, body }: Frame, reason: DropReason): void {
@@ -140,12 +156,11 @@ export class Pipeline {
   }
 
   /** false: it could not be transformed, and nothing of it is on its way. */
-  private transform(inWork: FrameInWork, app: RoutedApp, lane: Lane): boolean {
-    const { frame, ticket } = inWork;
-    const { header, body } = frame;
+  private transform(run: FrameRun, app: RoutedApp, lane: Lane): boolean {
+    const { header, body } = run.frame;
     const late = this.lateTakeOf(header);
     // A probe must be sent, not wait for more; and what is late has no next frame to go on in.
-    const joining = late === undefined && !lane.health.isUnproven ? this.deps.joiner.joiningOf(inWork) : undefined;
+    const joining = late === undefined && !lane.health.isUnproven ? this.deps.joiner.joiningOf(run) : undefined;
     const look = this.deps.tail.lookOf(header.appId);
     let transformed: TransformedFrame;
     try {
@@ -153,7 +168,7 @@ export class Pipeline {
       const options = { late, joining, observer: look };
       transformed = transformer.transform(body, header.dialect, header.receivedAtMs, options);
     } catch (error) {
-      this.deps.joiner.abandon(inWork, error);
+      this.deps.joiner.abandon(run, error);
       this.deps.onFrameError(error);
       this.deps.memory.take(0);
       return false;
@@ -161,11 +176,11 @@ export class Pipeline {
     this.deps.accounts.transformed(header, transformed);
     this.countRules(header, app, transformed);
     const points = framePointsOf(header, transformed, lane.destinationId);
-    if (points !== null) ticket.points.push(points);
+    if (points !== null) run.points.push(points);
     this.deps.tail.note(look, header, transformed);
-    ticket.expect(transformed.sizes.length + transformed.openParts);
+    run.expect(transformed.sizes.length + transformed.openParts);
     for (const log of transformed.closed) this.deps.completed.finish(log, app, lane);
-    lane.add({ ticket, frame, transformed, from: 0, to: transformed.sizes.length });
+    lane.add({ run, transformed, from: 0, to: transformed.sizes.length });
     return true;
   }
 
@@ -179,11 +194,6 @@ export class Pipeline {
     const nowMs = this.deps.now();
     const isRedriven = header.isRedriven === true;
     return isRedriven || nowMs - header.receivedAtMs > FRAME_AGE_MAX_MS ? { nowMs, isRedriven } : undefined;
-  }
-
-  private async keep(lane: Lane, later: Exclude<Reception, { kind: 'take' }>, frames: readonly Frame[]): Promise<void> {
-    if (later.kind === 'park') return await this.deps.park(frames, lane.destinationId);
-    await this.deps.setAside(frames, later.delayMs);
   }
 }
 

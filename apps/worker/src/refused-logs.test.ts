@@ -7,7 +7,7 @@ import { FrameTransformer } from '@logferry/transform';
 import { Accounts } from './accounts.js';
 import { RefusedLogs } from './refused-logs.js';
 import type { Slice } from './slice.js';
-import { TicketRun } from './ticket-run.js';
+import { FrameRun } from './ticket-run.js';
 
 const NOON = Date.UTC(2026, 0, 2, 12);
 const transformer = new FrameTransformer({
@@ -41,7 +41,7 @@ function middleOf(text: string): Slice {
     dialect: 'logplex',
   } as const;
   const transformed = transformer.transform(body, 'logplex', NOON);
-  return { ticket: new TicketRun(), frame: { header, body }, transformed, from: 1, to: 2 };
+  return { run: new FrameRun({ header, body }, () => undefined), transformed, from: 1, to: 2 };
 }
 
 function refusing(keep: (letter: DeadLetter) => Promise<boolean>, isFull = false) {
@@ -79,7 +79,7 @@ describe('a log that the intake refuses for good', () => {
     });
     expect(JSON.parse(letter?.preview ?? '')).toMatchObject({ message: 'the bad one', service: 'shop' });
     const [frame] = decodeGroup(gunzipSync(Buffer.from(letter?.frame ?? '', 'base64')));
-    expect(frame?.header).toEqual({ ...slice.frame.header, pendingMessages: 1 });
+    expect(frame?.header).toEqual({ ...slice.run.frame.header, pendingMessages: 1 });
     expect(parseFrame(frame?.body ?? Buffer.alloc(0), 'logplex').messages.map(({ text }) => text)).toEqual([
       'the bad one',
     ]);

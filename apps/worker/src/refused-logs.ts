@@ -29,7 +29,7 @@ export class RefusedLogs {
 
   async refuse(slice: Slice, reason: Refusal, statusCode: number): Promise<void> {
     const { letters, accounts } = this.deps;
-    if (!letters.isFull(slice.frame.header.appId) && (await this.keep(slice, reason, statusCode))) {
+    if (!letters.isFull(slice.run.frame.header.appId) && (await this.keep(slice, reason, statusCode))) {
       accounts.deadLettered(slice);
     } else {
       accounts.dropped(slice, reason);
@@ -37,7 +37,7 @@ export class RefusedLogs {
   }
 
   private async keep(slice: Slice, reason: Refusal, statusCode: number): Promise<boolean> {
-    const { tenantId, appId, receivedAtMs } = slice.frame.header;
+    const { tenantId, appId, receivedAtMs } = slice.run.frame.header;
     const group = await gzipAsync(encodeGroup(framesOf(slice)));
     return await this.deps.letters.keep({
       tenantId,

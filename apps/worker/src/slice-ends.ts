@@ -21,7 +21,7 @@ export interface SliceEndsDeps {
   readonly park: (frames: readonly Frame[], destinationId: string) => Promise<void>;
 }
 
-/** The ends of logs that a lane was given. Each slice ends exactly once at its ticket: by one of these. */
+/** The ends of logs that a lane was given. Each slice ends exactly once at its frame: by one of these. */
 export class SliceEnds {
   constructor(private readonly deps: SliceEndsDeps) {}
 
@@ -44,12 +44,12 @@ export class SliceEnds {
     }
   }
 
-  /** Frames of one app at a time, as the queue keeps them apart by app. A failure fails the tickets: they are seen again. */
+  /** Frames of one app at a time, as the queue keeps them apart by app. A failure fails the frames: they are seen again. */
   async putBack(slices: readonly Slice[], later: Later, destinationId: string): Promise<void> {
     const { setAside, park } = this.deps;
     const byApp = new Map<string, Slice[]>();
     for (const slice of slices) {
-      const { appId } = slice.frame.header;
+      const { appId } = slice.run.frame.header;
       const ofApp = byApp.get(appId);
       if (ofApp) ofApp.push(slice);
       else byApp.set(appId, [slice]);

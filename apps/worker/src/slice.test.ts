@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { buildFrame, parseFrame } from '@logferry/logplex';
 import { FrameTransformer } from '@logferry/transform';
 import { byFrame, fail, framesOf, halve, messagesOf, type Slice, settle } from './slice.js';
-import { TicketRun } from './ticket-run.js';
+import { FrameRun } from './ticket-run.js';
 
 /** The slice's bytes as a frame. */
 function frameOf(slice: Slice) {
@@ -32,7 +32,7 @@ function sliceOf(body: Buffer): Slice {
     processes: {},
   });
   const transformed = transformer.transform(body, 'logplex', 0);
-  return { ticket: new TicketRun(), frame: { header, body }, transformed, from: 0, to: transformed.sizes.length };
+  return { run: new FrameRun({ header, body }, () => undefined), transformed, from: 0, to: transformed.sizes.length };
 }
 
 const line = (text: string) => ({
@@ -77,12 +77,12 @@ describe('a slice', () => {
     expect(texts(0, 3)).toHaveLength(4);
   });
 
-  test('of a log of two frames becomes a frame for each, and ends at both their tickets', async () => {
+  test('of a log of two frames becomes a frame for each, and ends at each of them', () => {
     const whole = sliceOf(buildFrame([line('a'), line('b'), line('c')]));
     const { starts, ends } = whole.transformed;
+    const told: unknown[] = [];
     const part = (from: number, to: number) => ({
-      ticket: new TicketRun(),
-      frame: whole.frame,
+      run: new FrameRun(whole.run.frame, (failure) => told.push(failure?.error ?? 'settled')),
       ranges: [starts[from] ?? 0, ends[to - 1] ?? 0],
     });
     const parts = [part(0, 1), { ...part(1, 2), ranges: [starts[1] ?? 0, ends[1] ?? 0, starts[2] ?? 0, ends[2] ?? 0] }];
@@ -96,13 +96,14 @@ describe('a slice', () => {
       [1, 'a'],
       [2, 'b', 'c'],
     ]);
-    for (const { ticket } of parts) ticket.expect(1);
+    for (const { run } of parts) run.expect(1);
     const [first, second] = byFrame(slice);
     if (first === undefined || second === undefined) throw new Error('There are two');
     settle(first);
     fail(second, new Error('not kept'));
-    await expect(parts[0]?.ticket.finish()).resolves.toBeUndefined();
-    await expect(parts[1]?.ticket.finish()).rejects.toThrow('not kept');
+    expect(told).toEqual([]);
+    for (const { run } of parts) run.handedOut();
+    expect(told).toEqual(['settled', new Error('not kept')]);
   });
 
   test('marks what it puts back as taken before', () => {

@@ -1,22 +1,20 @@
 import type { Frame } from '@logferry/queue';
 import type { TransformedFrame } from '@logferry/transform';
-import type { TicketRun } from './ticket-run.js';
+import type { FrameRun } from './ticket-run.js';
 
 /** The logs [from, to) of one frame, or a single log of several frames: what travels in one batch. */
 export interface Slice {
-  readonly ticket: TicketRun;
-  readonly frame: Frame;
+  readonly run: FrameRun;
   readonly transformed: TransformedFrame;
   readonly from: number;
   readonly to: number;
-  /** Of a log whose messages came in several frames: all of its parts, that of `frame` first. */
+  /** Of a log whose messages came in several frames: all of its parts, that of `run` first. */
   readonly parts?: readonly SlicePart[];
 }
 
 /** What of a log came in one frame. */
 export interface SlicePart {
-  readonly ticket: TicketRun;
-  readonly frame: Frame;
+  readonly run: FrameRun;
   /** Bytes [start, end) of its messages in the frame's body: starts and ends in turn. */
   readonly ranges: readonly number[];
 }
@@ -60,27 +58,27 @@ export function bytesOf(slice: Slice): number {
  * be brought to an end, so that what was counted once is not counted again.
  */
 export function framesOf(slice: Slice): Frame[] {
-  if (slice.parts === undefined) return [cut(slice.frame, rangesOf(slice), messagesOf(slice))];
-  return slice.parts.map((part) => cut(part.frame, part.ranges, messagesOfPart(part)));
+  if (slice.parts === undefined) return [cut(slice.run.frame, rangesOf(slice), messagesOf(slice))];
+  return slice.parts.map((part) => cut(part.run.frame, part.ranges, messagesOfPart(part)));
 }
 
 /** The slice, or what of its log came in each frame: parts that can come to different ends, each in its own minute of the ledger. */
 export function byFrame(slice: Slice): Slice[] {
   const { transformed, from, to, parts } = slice;
   if (parts === undefined) return [slice];
-  return parts.map((part) => ({ ticket: part.ticket, frame: part.frame, transformed, from, to, parts: [part] }));
+  return parts.map((part) => ({ run: part.run, transformed, from, to, parts: [part] }));
 }
 
 /** The slice's logs reached their end. */
 export function settle(slice: Slice): void {
-  if (slice.parts === undefined) slice.ticket.settle(slice.to - slice.from);
-  else for (const { ticket } of slice.parts) ticket.settle(1);
+  if (slice.parts === undefined) slice.run.settle(slice.to - slice.from);
+  else for (const { run } of slice.parts) run.settle(1);
 }
 
-/** They reached none: their tickets must be seen again. */
+/** They reached none: their frames must be seen again. */
 export function fail(slice: Slice, error: unknown): void {
-  if (slice.parts === undefined) slice.ticket.fail(slice.to - slice.from, error);
-  else for (const { ticket } of slice.parts) ticket.fail(1, error);
+  if (slice.parts === undefined) slice.run.fail(slice.to - slice.from, error);
+  else for (const { run } of slice.parts) run.fail(1, error);
 }
 
 /** Both halves by number of logs, over the whole batch. Either may be empty when there are fewer than two logs. */

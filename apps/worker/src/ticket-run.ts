@@ -1,22 +1,67 @@
+import type { Frame } from '@logferry/queue';
 import type { FramePoints } from './metrics/frame-points.js';
 
+/** What is to be told of a ticket's frames. */
+export interface TicketObserver {
+  /** Every log of the frame at this index reached its end: the frame is not seen again, whatever happens to the others. */
+  readonly onSettled: (index: number, frame: FrameRun) => void;
+}
+
 /**
- * One ticket in work: how many logs of it are still on their way. Ends when every log is delivered, dropped with a
- * reason or set aside; fails when one could not even be set aside, so that the ticket is seen again.
+ * One ticket in work: how many of its frames are still on their way. Ends when every one of them has; fails when one could
+ * not be brought to an end, so that the ticket is seen again.
  */
 export class TicketRun {
-  /** What its frames gave for metrics. Looked at once it has ended well: a ticket that is seen again gives them then. */
-  readonly points: FramePoints[] = [];
   private pending = 1; // held by the pipeline until it has handed out every frame
   private failure: unknown;
-  private readonly settled: Promise<void>;
+  private readonly ended: Promise<void>;
   private resolve: () => void = () => undefined;
 
-  constructor() {
-    this.settled = new Promise((resolve) => {
+  constructor(private readonly observer: TicketObserver) {
+    this.ended = new Promise((resolve) => {
       this.resolve = resolve;
     });
   }
+
+  /** A frame of it is in work; `index` is its place in the ticket. */
+  begin(frame: Frame, index: number): FrameRun {
+    this.pending++;
+    const run = new FrameRun(frame, (failure) => {
+      if (failure === undefined) this.observer.onSettled(index, run);
+      else this.failure ??= failure.error;
+      this.end();
+    });
+    return run;
+  }
+
+  /** Everything is handed out; resolves at the end of the last frame. */
+  async finish(): Promise<void> {
+    this.end();
+    await this.ended;
+    if (this.failure !== undefined) throw this.failure;
+  }
+
+  private end(): void {
+    this.pending--;
+    if (this.pending === 0) this.resolve();
+  }
+}
+
+/**
+ * One frame in work: how many logs of it are still on their way. A log ends when it is delivered, dropped with a reason or
+ * set aside; it fails when it could not even be set aside.
+ */
+export class FrameRun {
+  /** What it gave for metrics. Looked at once it is settled: a frame that is seen again gives them then. */
+  readonly points: FramePoints[] = [];
+  private pending = 1; // held by the pipeline until it has handed the frame out
+  private failure: { readonly error: unknown } | undefined;
+
+  /** @param onEnd told once, with the first failure if there was one */
+  constructor(
+    readonly frame: Frame,
+    private readonly onEnd: (failure: { readonly error: unknown } | undefined) => void,
+  ) {}
 
   /** Logs were handed to a lane. */
   expect(logs: number): void {
@@ -26,19 +71,17 @@ export class TicketRun {
   /** Logs reached their end. */
   settle(logs: number): void {
     this.pending -= logs;
-    if (this.pending === 0) this.resolve();
+    if (this.pending === 0) this.onEnd(this.failure);
   }
 
-  /** Logs reached none: the ticket must be seen again. */
+  /** Logs reached none: the frame must be seen again. */
   fail(logs: number, error: unknown): void {
-    this.failure ??= error;
+    this.failure ??= { error };
     this.settle(logs);
   }
 
-  /** Everything is handed out; resolves at the end of the last log. */
-  async finish(): Promise<void> {
+  /** It is handed out. */
+  handedOut(): void {
     this.settle(1);
-    await this.settled;
-    if (this.failure !== undefined) throw this.failure;
   }
 }

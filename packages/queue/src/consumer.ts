@@ -2,7 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { DelayedError } from 'bullmq';
 import { ByteBudget } from './byte-budget.js';
 import type { Frame } from './frame.js';
-import { decodeGroup } from './frame-group.js';
+import { decodeGroupInWork } from './frame-group.js';
+import { SettledNotes } from './settled-notes.js';
 import { ShardLeases } from './shard-leases.js';
 import { ShardTickets } from './shard-tickets.js';
 import type { FrameStore, TicketJob, TicketWorker } from './store.js';
@@ -16,7 +17,8 @@ const IN_WORK_REST_MS = 5_000;
 /** What became of a ticket: every frame settled, or none touched and the whole to be seen again later. */
 export type TicketEnd = { readonly kind: 'settled' } | { readonly kind: 'later'; readonly delayMs: number };
 
-export type TicketHandler = (frames: readonly Frame[]) => Promise<TicketEnd>;
+/** @param onSettled to be called with the index of each frame that reached its end: it is not shown again, whatever happens to the ticket */
+export type TicketHandler = (frames: readonly Frame[], onSettled: (index: number) => void) => Promise<TicketEnd>;
 
 export interface ConsumerOptions {
   /** Tickets in work at a time, over all shards. */
@@ -30,14 +32,21 @@ export interface ConsumerOptions {
   readonly onError: (error: Error) => void;
 }
 
+/** What is to be done of a ticket. */
+interface TicketWork {
+  readonly frames: readonly Frame[];
+  readonly onSettled: (index: number) => void;
+}
+
 /**
  * The worker's side of the queue.
  *
  * In: tickets of the shards this worker holds a lease on (shard-leases.ts). Out: calls of `handle` with a ticket's
  * frames; within a shard they begin in the order in which the tickets were taken. Guarantees: a ticket ends only after
  * `handle` said so; a worker that dies leaves its tickets to others (ticket-options.ts); a handler that throws sees the
- * ticket again. The group is dropped before the ticket ends, so a ticket without a group is one that was finished, or
- * never acknowledged: it simply ends. Bounds: slots, and the bytes behind them.
+ * ticket again. Of a ticket that is seen again only those frames are shown whose end was not noted (settled-notes.ts).
+ * The group is dropped before the ticket ends, so a ticket without a group is one that was finished, or never
+ * acknowledged: it simply ends. Bounds: slots, and the bytes behind them.
  */
 export class FrameConsumer {
   private readonly leases: ShardLeases;
@@ -45,7 +54,8 @@ export class FrameConsumer {
   /** Of shards that are not ours any more: what they have in work they still bring to its end. */
   private readonly ending = new Set<Promise<void>>();
   private readonly budget: ByteBudget;
-  private tickets: readonly ShardTickets<TicketEnd>[] = [];
+  private readonly notes: SettledNotes;
+  private tickets: readonly ShardTickets<TicketWork, TicketEnd>[] = [];
   private taken = 0;
   /** Groups of tickets in work. */
   private readonly inWork = new Set<string>();
@@ -58,6 +68,7 @@ export class FrameConsumer {
     private readonly options: ConsumerOptions,
   ) {
     this.budget = new ByteBudget(options.bytesMax);
+    this.notes = new SettledNotes(store, options.onError);
     this.leases = new ShardLeases({
       board: store.leases,
       shards,
@@ -70,7 +81,11 @@ export class FrameConsumer {
   run(handle: TicketHandler): void {
     this.tickets = Array.from(
       { length: this.shards },
-      (_, shard) => new ShardTickets({ read: (job) => this.read(shard, job), handle }),
+      (_, shard) =>
+        new ShardTickets({
+          read: (job) => this.read(shard, job),
+          handle: ({ frames, onSettled }) => handle(frames, onSettled),
+        }),
     );
     this.leases.start();
   }
@@ -80,6 +95,7 @@ export class FrameConsumer {
     for (const shard of this.workers.keys()) this.end(shard);
     await this.leases.stop();
     await Promise.all(this.ending);
+    this.notes.close();
   }
 
   private hold(held: ReadonlySet<number>): void {
@@ -118,7 +134,7 @@ export class FrameConsumer {
    * A ticket that lost its lock, because the store was away for long, may come again while it is in work here: it is not
    * delivered beside itself.
    */
-  private async read(shard: number, job: TicketJob): Promise<readonly Frame[] | null> {
+  private async read(shard: number, job: TicketJob): Promise<TicketWork | null> {
     const { group: groupId, bytes } = job.data;
     if (this.inWork.has(groupId)) this.takenAgain.add(job);
     else this.inWork.add(groupId);
@@ -128,16 +144,28 @@ export class FrameConsumer {
     await budgeted;
     if (this.takenAgain.has(job)) return null;
     const group = await this.store.readGroup(shard, groupId);
-    return group && decodeGroup(group);
+    return group && this.workOf(shard, groupId, group);
+  }
+
+  private workOf(shard: number, groupId: string, group: Buffer): TicketWork {
+    const { frames, settled } = decodeGroupInWork(group);
+    const note = this.notes.begin(shard, groupId);
+    if (settled.size === 0) return { frames, onSettled: note };
+    const places = [...frames.keys()].filter((place) => !settled.has(place));
+    return {
+      frames: frames.filter((_, place) => !settled.has(place)),
+      onSettled: (index) => note(places[index] ?? index),
+    };
   }
 
   private async process(
     shard: number,
-    tickets: ShardTickets<TicketEnd>,
+    tickets: ShardTickets<TicketWork, TicketEnd>,
     job: TicketJob,
     token: string | undefined,
   ): Promise<void> {
     const { group: groupId, bytes } = job.data;
+    let isFinished = false;
     try {
       const end = await tickets.process(job);
       const restMs = this.takenAgain.has(job) ? IN_WORK_REST_MS : end?.kind === 'later' ? end.delayMs : null;
@@ -146,8 +174,12 @@ export class FrameConsumer {
         throw new DelayedError();
       }
       if (end !== null) await this.dropGroup(shard, groupId);
+      isFinished = true;
     } finally {
-      if (!this.takenAgain.has(job)) this.inWork.delete(groupId);
+      if (!this.takenAgain.has(job)) {
+        this.inWork.delete(groupId);
+        await this.notes.end(groupId, isFinished);
+      }
       this.taken--;
       this.budget.release(bytes);
     }

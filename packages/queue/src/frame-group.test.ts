@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Frame } from './frame.js';
-import { decodeGroup, encodeGroup } from './frame-group.js';
+import { decodeGroup, decodeGroupInWork, encodeGroup, encodePlaces } from './frame-group.js';
 
 const frame = (text: string): Frame => ({
   header: {
@@ -19,6 +19,15 @@ describe('a frame group', () => {
   test('gives back its frames in order, empty bodies and non-ASCII headers included', () => {
     const frames = [frame('é\n'), frame(''), frame('third')];
     expect(decodeGroup(encodeGroup(frames))).toEqual(frames);
+  });
+
+  test('tells which of its frames were noted as settled since', () => {
+    const frames = [frame('a'), frame('b'), frame('c')];
+    const group = encodeGroup(frames);
+    expect(decodeGroupInWork(group)).toEqual({ frames, settled: new Set() });
+    const noted = Buffer.concat([group, encodePlaces([2]), encodePlaces([0, 2])]);
+    expect(decodeGroupInWork(noted)).toEqual({ frames, settled: new Set([0, 2]) });
+    expect(decodeGroup(noted)).toEqual(frames);
   });
 
   test('refuses bytes of another version instead of misreading them', () => {

@@ -3,13 +3,15 @@ import type { Frame, FrameHeader } from './frame.js';
 /**
  * A group is what one commit stores: the frames that shared it, in order of arrival, as one binary value.
  *
- *   group = version:u8 count:u32 *( headerBytes:u32 bodyBytes:u32 header:JSON body:bytes )     (big-endian)
+ *   group = version:u8 count:u32 *( headerBytes:u32 bodyBytes:u32 header:JSON body:bytes ) *settled:u32     (big-endian)
  *
- * The JSON header costs about 1 µs a frame; the body is copied as it came.
+ * The JSON header costs about 1 µs a frame; the body is copied as it came. Behind the frames come the places (from 0) of
+ * those that are settled, which a worker appends while their ticket is in work (settled-notes.ts).
  */
 const VERSION = 1;
 const PREAMBLE_BYTES = 5;
 const LENGTHS_BYTES = 8;
+const PLACE_BYTES = 4;
 
 /** Frames to the bytes of one group. */
 export function encodeGroup(frames: readonly Frame[]): Buffer {
@@ -37,11 +39,39 @@ export function encodeGroup(frames: readonly Frame[]): Buffer {
   return group;
 }
 
+/** Places of settled frames, as they are appended to their group. */
+export function encodePlaces(places: readonly number[]): Buffer {
+  const bytes = Buffer.allocUnsafe(places.length * PLACE_BYTES);
+  for (const [index, place] of places.entries()) bytes.writeUInt32BE(place, index * PLACE_BYTES);
+  return bytes;
+}
+
 /**
- * The bytes of a group back to frames. Bodies are views into `group`, not copies.
+ * The bytes of a group back to all of its frames. Bodies are views into `group`, not copies.
  * @throws Error when the bytes are not a group of this version: a bug or a newer process wrote them.
  */
 export function decodeGroup(group: Buffer): Frame[] {
+  return readFrames(group).frames;
+}
+
+export interface GroupInWork {
+  readonly frames: readonly Frame[];
+  /** Places of those that are settled. */
+  readonly settled: ReadonlySet<number>;
+}
+
+const NONE: ReadonlySet<number> = new Set();
+
+/** As `decodeGroup`, and what was noted of the frames since. */
+export function decodeGroupInWork(group: Buffer): GroupInWork {
+  const { frames, end } = readFrames(group);
+  if (end === group.length) return { frames, settled: NONE };
+  const settled = new Set<number>();
+  for (let at = end; at + PLACE_BYTES <= group.length; at += PLACE_BYTES) settled.add(group.readUInt32BE(at));
+  return { frames, settled };
+}
+
+function readFrames(group: Buffer): { frames: Frame[]; end: number } {
   if (group.length < PREAMBLE_BYTES || group.readUInt8(0) !== VERSION) {
     throw new Error(`Not a version ${VERSION} frame group (${group.length} bytes)`);
   }
@@ -57,7 +87,7 @@ export function decodeGroup(group: Buffer): Frame[] {
     frames.push({ header, body: group.subarray(at, at + bodyBytes) });
     at += bodyBytes;
   }
-  return frames;
+  return { frames, end: at };
 }
 
 // Written by encodeGroup of this version, so the shape is known.

@@ -19,7 +19,7 @@ import type { FrameHeader } from './frame.js';
  *   logferry:invalidate         pub/sub channel
  *
  * Postgres, schema "logferry_queue" (postgres-schema.ts):
- *   frame_groups(id, body)      the bytes of one group
+ *   frame_groups(id, body, settled)  the bytes of one group, and what was noted of it since
  *   frame_marks(key, expires_at)  dedupe marks, and "finished:<id>" of groups that are; unlogged: a crash may forget
  *                                 them, which costs duplicates, never loss
  *   tenant_use(tenant_id, …)    the same as {logferry-use}:*

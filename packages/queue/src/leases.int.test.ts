@@ -62,9 +62,9 @@ describe.each(['redis', 'postgres'] as const)('leases on the shards of a queue o
       onError: () => undefined,
     });
     consumers.push(consumer);
-    consumer.run((taken) => {
+    consumer.run((taken, onSettled) => {
       frames.push(...taken.map(({ header }) => header.frameId));
-      return handle(taken);
+      return handle(taken, onSettled);
     });
     return { consumer, held, frames };
   }

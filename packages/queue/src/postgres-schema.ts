@@ -17,6 +17,7 @@ const DDL = `
     created_at timestamptz NOT NULL DEFAULT now()
   );
   ALTER TABLE ${POSTGRES_SCHEMA}.frame_groups ALTER COLUMN body SET STORAGE EXTERNAL;
+  ALTER TABLE ${POSTGRES_SCHEMA}.frame_groups ADD COLUMN IF NOT EXISTS settled bytea NOT NULL DEFAULT '';
   CREATE UNLOGGED TABLE IF NOT EXISTS ${POSTGRES_SCHEMA}.frame_marks (
     key text PRIMARY KEY,
     expires_at timestamptz NOT NULL
@@ -41,7 +42,7 @@ const DDL = `
   ${TAIL_DDL}
 `;
 /** Where it is there, everything is. */
-const NEWEST_TABLE = 'tail_looks';
+const NEWEST_COLUMN = { table: 'frame_groups', name: 'settled' };
 
 /** Creates what is missing. Safe to run in several processes at once, and again. */
 export async function createQueueTables(pool: Pool): Promise<void> {
@@ -49,8 +50,11 @@ export async function createQueueTables(pool: Pool): Promise<void> {
   try {
     await client.query('BEGIN');
     await client.query('SELECT pg_advisory_xact_lock($1)', [ADVISORY_LOCK]);
-    const exists = await client.query('SELECT to_regclass($1) AS found', [`${POSTGRES_SCHEMA}.${NEWEST_TABLE}`]);
-    if (exists.rows[0]?.found === null) await client.query(DDL);
+    const { rowCount } = await client.query(
+      'SELECT FROM information_schema.columns WHERE table_schema = $1 AND table_name = $2 AND column_name = $3',
+      [POSTGRES_SCHEMA, NEWEST_COLUMN.table, NEWEST_COLUMN.name],
+    );
+    if (rowCount === 0) await client.query(DDL);
     await client.query('COMMIT');
   } catch (error) {
     await client.query('ROLLBACK').catch(() => undefined);

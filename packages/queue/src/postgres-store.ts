@@ -23,6 +23,7 @@ import {
   type FrameStore,
   type LeaseBoard,
   OutcomeUnknownError,
+  type SettledNote,
   type SharedUse,
   type TenantUse,
   type Ticket,
@@ -161,10 +162,19 @@ export class PostgresStore implements FrameStore {
   async readGroup(_shard: number, groupId: string): Promise<Buffer | null> {
     const found = await this.pool.query<{ body: Buffer }>({
       name: 'read-group',
-      text: `SELECT body FROM ${POSTGRES_SCHEMA}.frame_groups WHERE id = $1`,
+      text: `SELECT body || settled AS body FROM ${POSTGRES_SCHEMA}.frame_groups WHERE id = $1`,
       values: [groupId],
     });
     return found.rows[0]?.body ?? null;
+  }
+
+  async noteSettled(_shard: number, notes: readonly SettledNote[]): Promise<void> {
+    await this.pool.query({
+      name: 'note-settled',
+      text: `UPDATE ${POSTGRES_SCHEMA}.frame_groups AS held SET settled = held.settled || note.places
+             FROM unnest($1::text[], $2::bytea[]) AS note (id, places) WHERE held.id = note.id`,
+      values: [notes.map((note) => note.groupId), notes.map((note) => note.places)],
+    });
   }
 
   async dropGroup(_shard: number, groupId: string): Promise<void> {

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { startPostgres, startRedis, type ThrowawayPostgres, type ThrowawayRedis } from '@logferry/testkit';
 import { type Frame, type FrameConsumer, FrameQueue, type TenantLimits, type TicketHandler } from './index.js';
+import { loseLock } from './lose-lock.fixture.js';
 
 const DEADLINE_MS = 20_000;
 
@@ -143,16 +144,24 @@ describe.each(['redis', 'postgres'] as const)('the frame queue on %s', (store) =
     expect(await queue.producer.enqueue(anonymous)).toBe('stored');
   });
 
-  test('shows a ticket again when its handler throws', async () => {
+  test('shows a ticket again when its handler throws, without the frames that were settled', async () => {
     const queue = await openQueue(await place());
-    let takes = 0;
-    consume(queue, async () => {
-      takes++;
-      if (takes === 1) throw new Error('a bug');
+    const takes: string[][] = [];
+    consume(queue, async (frames, onSettled) => {
+      takes.push(idsOf(frames));
+      onSettled(1);
+      if (takes.length === 1) throw new Error('a bug');
       return { kind: 'settled' };
     });
-    await queue.producer.enqueue(frame({}));
-    await until(() => takes === 2);
+    await queue.setAside(
+      ['a', 'b', 'c', 'd'].map((frameId) => frame({ frameId })),
+      0,
+    );
+    await until(() => takes.length === 2);
+    expect(takes).toEqual([
+      ['a', 'b', 'c', 'd'],
+      ['a', 'c', 'd'],
+    ]);
     await until(async () => isEmpty(await queue.counts()));
   });
 
@@ -202,10 +211,11 @@ describe.each(['redis', 'postgres'] as const)('the frame queue on %s', (store) =
     expect(seen).toEqual([first.header.frameId, second.header.frameId]);
   });
 
-  test('hands the tickets of a consumer that was cut off to another', async () => {
+  test('hands the tickets of a consumer that was cut off to another, without what had long been settled', async () => {
     const at = await place();
     const producing = await openQueue(at);
     const dying = await openQueue(at);
+    const NOTED_AFTER_MS = 1_000;
     let taken = 0;
     const lost = dying.consumer({
       concurrency: 1,
@@ -213,20 +223,24 @@ describe.each(['redis', 'postgres'] as const)('the frame queue on %s', (store) =
       onSaturated: () => undefined,
       onError: () => undefined,
     });
-    lost.run(() => {
+    lost.run((_, onSettled) => {
       taken++;
+      onSettled(0);
       return new Promise(() => undefined); // never ends, like a process that is gone
     });
-    await producing.producer.enqueue(frame({}));
+    await producing.setAside([frame({ frameId: 'settled' }), frame({ frameId: 'waiting' })], 0);
     await until(() => taken === 1);
+    await sleep(NOTED_AFTER_MS);
     await dying.close(); // its connections with it: the lock is no longer renewed
+    await loseLock(at);
 
-    let recovered = 0;
+    const recovered: string[] = [];
     consume(producing, async (frames) => {
-      recovered += frames.length;
+      recovered.push(...idsOf(frames));
       return { kind: 'settled' };
     });
-    await until(() => recovered === 1, 45_000);
+    await until(() => recovered.length > 0);
+    expect(recovered).toEqual(['waiting']);
   }, 60_000);
 
   test('keeps the bytes in work under the bound, and still takes what is larger than it', async () => {
@@ -312,6 +326,10 @@ function frame(given: Partial<Frame['header']> & { body?: Buffer }): Frame {
     },
     body,
   };
+}
+
+function idsOf(frames: readonly Frame[]): string[] {
+  return frames.map(({ header }) => header.frameId);
 }
 
 /** Whether so much would be let in. */

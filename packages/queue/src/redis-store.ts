@@ -17,6 +17,7 @@ import {
   type FrameStore,
   type LeaseBoard,
   OutcomeUnknownError,
+  type SettledNote,
   type SharedUse,
   type TenantUse,
   type Ticket,
@@ -44,6 +45,11 @@ const STORE_GROUP = `
   end
   if #known == 0 then redis.call('SET', KEYS[1], ARGV[1], 'EX', ARGV[2]) end
   return known`;
+/** Places behind the bytes of groups, unless these are finished. KEYS: groups. ARGV: their places. */
+const NOTE_SETTLED = `
+  for place, key in ipairs(KEYS) do
+    if redis.call('STRLEN', key) > 0 then redis.call('APPEND', key, ARGV[place]) end
+  end`;
 /** Marks, and groups that are finished. */
 const PUT_MARKS = "for _, key in ipairs(KEYS) do redis.call('SET', key, '', 'EX', ARGV[1]) end";
 /**
@@ -197,6 +203,11 @@ export class RedisStore implements FrameStore {
   async readGroup(shard: number, groupId: string): Promise<Buffer | null> {
     const group = await this.client.getBuffer(redisGroupKey(shard, groupId));
     return group === null || group.length === 0 ? null : group;
+  }
+
+  async noteSettled(shard: number, notes: readonly SettledNote[]): Promise<void> {
+    const keys = notes.map((note) => redisGroupKey(shard, note.groupId));
+    await this.client.eval(NOTE_SETTLED, keys.length, ...keys, ...notes.map((note) => note.places));
   }
 
   /** Tickets end by the hundred when their batch is delivered: their groups go in one command. */

@@ -92,7 +92,7 @@ function rig() {
   const reads = new Map<string, Read>();
   const handled: string[] = [];
   const endless = new Set<string>();
-  const tickets = new ShardTickets<string>({
+  const tickets = new ShardTickets<readonly Frame[], string>({
     read: ({ data }) =>
       new Promise((resolve, reject) => {
         reads.set(data.group, { resolve: (frames) => resolve(frames && [frameOf(data.group)]), reject });

@@ -1,11 +1,10 @@
-import type { Frame } from './frame.js';
 import type { TicketJob } from './store.js';
 import { TicketLine } from './ticket-line.js';
 
-export interface ShardTicketsDeps<End> {
-  /** The frames of a ticket; null when there is nothing left to do. Begun in the order of the tickets. */
-  readonly read: (job: TicketJob) => Promise<readonly Frame[] | null>;
-  readonly handle: (frames: readonly Frame[]) => Promise<End>;
+export interface ShardTicketsDeps<Work, End> {
+  /** What a ticket holds; null when there is nothing left to do. Begun in the order of the tickets. */
+  readonly read: (job: TicketJob) => Promise<Work | null>;
+  readonly handle: (work: Work) => Promise<End>;
 }
 
 interface Place<End> {
@@ -21,13 +20,13 @@ interface Place<End> {
  * later and in another order. Out: calls of `handle`, each begun after those of all tickets taken before. Answers that
  * came in one piece are told of in one turn of the event loop, yet not always in their order; the times of asking tell it.
  */
-export class ShardTickets<End> {
+export class ShardTickets<Work, End> {
   private readonly line = new TicketLine();
   private readonly places = new WeakMap<TicketJob, Place<End>>();
   private arrived: TicketJob[] = [];
   private liningUp: Promise<void> | undefined;
 
-  constructor(private readonly deps: ShardTicketsDeps<End>) {}
+  constructor(private readonly deps: ShardTicketsDeps<Work, End>) {}
 
   taken(job: TicketJob): void {
     this.arrived.push(job);
@@ -62,7 +61,7 @@ export class ShardTickets<End> {
       begin = resolve;
     });
     const ready = Promise.all([this.deps.read(job), begun]);
-    const end = this.line.pass(ready, async ([frames]) => (frames === null ? null : await this.deps.handle(frames)));
+    const end = this.line.pass(ready, async ([work]) => (work === null ? null : await this.deps.handle(work)));
     // Reading may fail before anybody waits for it; `process` hears of it all the same.
     end.catch(() => undefined);
     return { begin, end };

@@ -66,6 +66,13 @@ export class OutcomeUnknownError extends Error {
   }
 }
 
+/** What is to be remembered of a ticket in work. */
+export interface SettledNote {
+  readonly groupId: string;
+  /** As `encodePlaces` writes them. */
+  readonly places: Buffer;
+}
+
 /** Who takes the tickets of which shard, agreed on by all workers. */
 export interface LeaseBoard {
   /** The worker lives, and is believed to for `ms` from now. Returns how things stand. */
@@ -102,8 +109,10 @@ export interface FrameStore {
   newGroupId(): string;
   /** Writes dedupe marks of frames that are durable. May share a later round trip; until then `commit` does not know them. */
   putMarks(shard: number, marks: readonly string[]): Promise<void>;
-  /** null: never acknowledged (its commit failed half-way), or already delivered. */
+  /** Its bytes, and behind them what was noted since; null: never acknowledged (its commit failed half-way), or already delivered. */
   readGroup(shard: number, groupId: string): Promise<Buffer | null>;
+  /** Frames of groups in work are settled. Of a group that is finished nothing is noted. */
+  noteSettled(shard: number, notes: readonly SettledNote[]): Promise<void>;
   /** The group is finished: its bytes go, and a commit of it that is repeated stores nothing. */
   dropGroup(shard: number, groupId: string): Promise<void>;
   createWorker(options: TicketWorkerOptions): TicketWorker;

@@ -1,9 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { startPostgres, startRedis, type ThrowawayPostgres, type ThrowawayRedis } from '@logferry/testkit';
-import { Pool } from 'pg';
 import { FrameQueue } from './index.js';
-import { createRedisClient } from './redis-client.js';
+import { loseLock } from './lose-lock.fixture.js';
 
 /** Two looks for tickets without a lock, 5 s apart, and the ticket's rest. */
 const AGAIN_MS_MAX = 25_000;
@@ -56,7 +55,7 @@ describe.each(['redis', 'postgres'] as const)('a ticket on %s that lost its lock
         body: Buffer.from('1 x'),
       });
       await until(() => taken === 1);
-      await (redis ? loseLockOnRedis(redis.url) : loseLockOnPostgres(databaseUrl));
+      await loseLock({ redisUrl: redis?.url, databaseUrl });
       // Seen again, and put off.
       await until(async () => (await queue.counts()).delayed === 1);
       expect(taken).toBe(1);
@@ -70,23 +69,6 @@ describe.each(['redis', 'postgres'] as const)('a ticket on %s that lost its lock
     }
   }, 60_000);
 });
-
-async function loseLockOnRedis(url: string): Promise<void> {
-  const client = createRedisClient(url, 'worker');
-  const locks = await client.keys('*:frames:*:lock');
-  expect(locks).toHaveLength(1);
-  await client.del(locks);
-  client.disconnect();
-}
-
-async function loseLockOnPostgres(url: string): Promise<void> {
-  const pool = new Pool({ connectionString: url, max: 1 });
-  const lost = await pool.query(
-    "UPDATE bullmq.job SET lock_token = 'lost', locked_until_ms = 0 WHERE state = 'active' RETURNING id",
-  );
-  expect(lost.rowCount).toBe(1);
-  await pool.end();
-}
 
 async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
   const end = Date.now() + AGAIN_MS_MAX;
