@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { buildFrame } from '@logferry/logplex';
 import { startWorld, timestampOf, type World } from '../e2e/world.js';
 import { type Browser, startBrowser } from '../support/browser.js';
@@ -16,6 +16,8 @@ describe('the first run in a browser', () => {
     world = await startWorld('postgres');
     browser = await startBrowser({ width: 1280, height: 900 });
   }, START_TIMEOUT_MS);
+
+  afterEach(() => expect(browser.complaints).toEqual([]));
 
   afterAll(async () => {
     await browser?.close();
@@ -77,7 +79,6 @@ describe('the first run in a browser', () => {
         .getByText(/adds up/)
         .first()
         .waitFor({ timeout: LADDER_TIMEOUT_MS });
-      expect(browser.complaints).toEqual([]);
     },
     FLOW_TIMEOUT_MS,
   );
@@ -86,6 +87,7 @@ describe('the first run in a browser', () => {
     'says that Datadog rejected a key, and how to mend it',
     async () => {
       const { page } = browser;
+      browser.expect(/status of 422/);
       await page.goto(`${world.product.url}/destinations`);
       await page.getByRole('button', { name: 'Add destination' }).first().click();
       await page.getByRole('radio', { name: new RegExp(`^${world.site.code}`) }).check();

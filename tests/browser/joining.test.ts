@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { totpOf } from '@logferry/testkit';
 import { startWorld, type World } from '../e2e/world.js';
 import { type Browser, startBrowser } from '../support/browser.js';
@@ -15,6 +15,8 @@ beforeAll(async () => {
   world = await startWorld('postgres');
   browser = await startBrowser({ width: 390, height: 844 });
 }, START_TIMEOUT_MS);
+
+afterEach(() => expect(browser.complaints).toEqual([]));
 
 afterAll(async () => {
   await browser?.close();
@@ -34,6 +36,7 @@ describe('people who join', () => {
     'follow the link of their invitation through signing up into the team, and hear when it is not theirs',
     async () => {
       const { page } = browser;
+      browser.expect(/status of (403|422)/);
       const owner = await world.product.signUp();
       await confirmAddress(world.product, owner);
       const { destinationId } = await world.newApp({ owner, name: 'shop-of-the-team' });
@@ -64,6 +67,7 @@ describe('people who join', () => {
     'are asked for their second factor when they have one, and get in by a recovery code',
     async () => {
       const { page } = browser;
+      browser.expect(/status of 401/);
       const person = await TenantClient.signUp(world.product.url);
       const { email, password } = person;
       const set = {

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
 import { startWorld, type World } from '../e2e/world.js';
 import { type Browser, startBrowser } from '../support/browser.js';
 
@@ -13,6 +13,8 @@ beforeAll(async () => {
   world = await startWorld('postgres');
   browser = await startBrowser({ width: 1280, height: 900 });
 }, START_TIMEOUT_MS);
+
+afterEach(() => expect(browser.complaints).toEqual([]));
 
 afterAll(async () => {
   await browser?.close();

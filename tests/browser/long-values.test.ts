@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { startWorld, type World } from '../e2e/world.js';
 import { type Browser, startBrowser } from '../support/browser.js';
 import { signInThrough } from '../support/people.js';
@@ -60,6 +60,8 @@ describe('long values in a browser', () => {
     appId = app.id;
     await signInThrough(browser.page, world.product.url, tenant);
   }, START_TIMEOUT_MS);
+
+  afterEach(() => expect(browser.complaints).toEqual([]));
 
   afterAll(async () => {
     await browser?.close();

@@ -19,8 +19,13 @@ const ARGUMENTS = [
 /** A real browser with a profile of its own. */
 export interface Browser {
   readonly page: Page;
-  /** Everything the page wrote on its console as error or warning, and every exception. */
+  /**
+   * Everything the page wrote on its console as error or warning, and every exception, but what was {@link expect}ed.
+   * Each file of tests holds it to be empty after each of them.
+   */
   readonly complaints: readonly string[];
+  /** Says which complaints belong to a test: Chromium notes every refused request. Holds until the browser is closed. */
+  expect(complaint: RegExp): void;
   close(): Promise<void>;
 }
 
@@ -39,13 +44,20 @@ export async function startBrowser(viewport: { width: number; height: number }):
   });
   const page = context.pages()[0] ?? (await context.newPage());
   const complaints: string[] = [];
+  const expected: RegExp[] = [];
+  const note = (complaint: string): void => {
+    if (!expected.some((pattern) => pattern.test(complaint))) complaints.push(complaint);
+  };
   page.on('console', (message) => {
-    if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
+    if (message.type() === 'error' || message.type() === 'warning') note(message.text());
   });
-  page.on('pageerror', (error) => complaints.push(String(error)));
+  page.on('pageerror', (error) => note(String(error)));
   return {
     page,
     complaints,
+    expect: (complaint) => {
+      expected.push(complaint);
+    },
     async close() {
       await context.close();
       await rm(profile, { recursive: true, force: true });

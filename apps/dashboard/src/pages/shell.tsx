@@ -2,6 +2,7 @@ import { AppShell, Burger, Group } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { Outlet, useLocation, useRouter } from '@tanstack/react-router';
 import { useEffect } from 'react';
+import { useLive } from '../features/live/use-live.js';
 import { Wordmark } from '../ui/wordmark.js';
 import { ConnectionNotice } from './connection-notice.js';
 import classes from './shell.module.css';
@@ -14,6 +15,7 @@ export function Shell() {
   // biome-ignore lint/correctness/useExhaustiveDependencies: the path is not read; a change of it closes the menu
   useEffect(close, [pathname, close]);
   useFocusAfterNavigation();
+  useLive();
   return (
     <>
       <a href="#main" className={classes.skip}>
