@@ -10,7 +10,7 @@ import {
   RuleCounts,
   waitForMigrations,
 } from '@logferry/db';
-import { FrameQueue } from '@logferry/queue';
+import { type Frame, FrameQueue } from '@logferry/queue';
 import { type Config, createMetrics, type Logger, type ReadinessChecks, type ShutdownStep } from '@logferry/runtime';
 import { Accounts } from './accounts.js';
 import { followAnnouncements, type WorkerMessage } from './announcements.js';
@@ -100,7 +100,9 @@ export function buildWorker(config: Config, logger: Logger, version: string): Wo
     },
     onError: onError('queue connection'),
   });
-  const setAside = queue.setAside.bind(queue);
+  const setAside = async (frames: readonly Frame[], delayMs: number): Promise<void> => {
+    await queue.setAside(frames, delayMs);
+  };
   const memory = new LogMemory(LOG_BYTES_MAX, () => lanes.flush());
   const workerId = randomUUID();
   const announce = (message: WorkerMessage): void => {
@@ -110,7 +112,7 @@ export function buildWorker(config: Config, logger: Logger, version: string): Wo
   const parking = new Parking({
     parked,
     accounts,
-    setAside,
+    setAside: queue.setAside.bind(queue),
     onOverflow: (tenantId) => {
       const sinceMs = Date.now() - OVERFLOW_EVENT_INTERVAL_MS;
       noteEvent(db, { tenantId, kind: 'park_overflow', sinceMs }).catch(onError('event not noted'));

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { ParkedGroup, ParkedLoss } from '@logferry/db';
 import { buildFrame } from '@logferry/logplex';
-import type { Frame } from '@logferry/queue';
+import type { Frame, Once } from '@logferry/queue';
 import { Accounts } from './accounts.js';
 import { Parking } from './parking.js';
 
@@ -10,15 +10,16 @@ const NOON = Date.UTC(2026, 0, 2, 12);
 /** Parking over a list; `park` answers as Postgres would. */
 function parkingWith(park: (groups: readonly ParkedGroup[]) => Promise<ParkedLoss[]>) {
   const rows: ParkedGroup[] = [];
-  const aside: { frames: readonly Frame[]; delayMs: number; once: string | undefined }[] = [];
+  const aside: { frames: readonly Frame[]; delayMs: number; once: Once }[] = [];
+  /** What was put back before. */
+  const before = new Set<string>();
   const ledger: Record<string, number> = {};
   const told: string[] = [];
   const parking = new Parking({
     parked: {
       park: async (groups) => {
-        const losses = await park(groups);
         rows.push(...groups);
-        return losses;
+        return await park(groups);
       },
     },
     accounts: new Accounts(
@@ -31,7 +32,13 @@ function parkingWith(park: (groups: readonly ParkedGroup[]) => Promise<ParkedLos
       },
       () => NOON,
     ),
-    setAside: async (frames, delayMs, once) => void aside.push({ frames, delayMs, once }),
+    setAside: async (frames, delayMs, once) => {
+      const known = [once.name, ...once.unless].find((name) => before.has(name));
+      if (known !== undefined) return known;
+      before.add(once.name);
+      aside.push({ frames, delayMs, once });
+      return null;
+    },
     onOverflow: (tenantId) => told.push(tenantId),
     onError: (error) => told.push(String(error)),
   });
@@ -91,12 +98,11 @@ describe('parking', () => {
     const { parking, rows, aside } = parkingWith(async () => []);
     const frames = [frame('a', NOON), frame('a', NOON + 60_000, 2, 1), frame('b', NOON + 120_000)];
     await parking.park(frames, 'dest');
-    await parking.giveBack(rows.map((row, index) => ({ ...row, id: String(index) })));
-    expect(aside.map(({ delayMs, once }) => [delayMs, once])).toEqual([
-      [0, 'parked 0'],
-      [0, 'parked 1'],
-      [0, 'parked 2'],
-    ]);
+    expect(await parking.giveBack(rows)).toEqual(rows);
+    expect(aside.map(({ delayMs }) => delayMs)).toEqual([0, 0, 0]);
+    // Handed out once more by somebody who did not hear that they are gone.
+    expect(await parking.giveBack(rows)).toEqual(rows);
+    expect(aside).toHaveLength(3);
     expect(aside.flatMap((ticket) => ticket.frames.map(({ header }) => header))).toEqual(
       frames.map(({ header }) => header),
     );
@@ -114,6 +120,27 @@ describe('parking', () => {
     ]);
     expect(ledger).toEqual({});
     expect(told).toEqual(['Error: away']);
+  });
+
+  test('puts back once what was parked although Postgres did not say so, and books it as neither', async () => {
+    const { parking, rows, aside, ledger } = parkingWith(() => Promise.reject(new Error('no answer')));
+    await parking.park([frame('a', NOON)], 'dest');
+    expect(rows).toHaveLength(1);
+    expect(await parking.giveBack(rows)).toEqual([]);
+    expect(aside).toHaveLength(1);
+    expect(ledger).toEqual({});
+  });
+
+  test('books as parked what was given back while it was not known whether it was', async () => {
+    let giveBack: () => Promise<unknown> = async () => undefined;
+    const { parking, rows, aside, ledger } = parkingWith(async () => {
+      await giveBack();
+      throw new Error('no answer');
+    });
+    giveBack = () => parking.giveBack(rows);
+    await parking.park([frame('a', NOON, 3)], 'dest');
+    expect(aside).toHaveLength(1);
+    expect(ledger).toEqual({ 'a 12:00 parked': 3 });
   });
 
   test('counts what had to go for it as overflow, in its own minute', async () => {

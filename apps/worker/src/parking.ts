@@ -1,8 +1,8 @@
 import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
-import type { ParkedFrames, ParkedGroup, ParkedLoss, ReturnedGroup } from '@logferry/db';
+import { newRowId, type ParkedFrames, type ParkedGroup, type ParkedLoss } from '@logferry/db';
 import { countPieces } from '@logferry/logplex';
-import { decodeGroup, encodeGroup, type Frame } from '@logferry/queue';
+import { decodeGroup, encodeGroup, type Frame, type Once } from '@logferry/queue';
 import type { Accounts } from './accounts.js';
 
 const gzipAsync = promisify(gzip);
@@ -19,8 +19,8 @@ const PARK_RETRY_MS = 5_000;
 export interface ParkingDeps {
   readonly parked: Pick<ParkedFrames, 'park'>;
   readonly accounts: Pick<Accounts, 'parked' | 'lostParked'>;
-  /** Puts frames of one app back into the queue; durable when resolved. Under one name only once. */
-  readonly setAside: (frames: readonly Frame[], delayMs: number, once?: string) => Promise<void>;
+  /** Puts frames of one app back into the queue, unless that was done before; durable when resolved. */
+  readonly setAside: (frames: readonly Frame[], delayMs: number, once: Once) => Promise<string | null>;
   /** Tenants whose oldest parked frames had to go. */
   readonly onOverflow: (tenantId: string) => void;
   readonly onError: (error: unknown) => void;
@@ -30,21 +30,23 @@ export interface ParkingDeps {
  * Between frames and their parked rows.
  *
  * In: frames for a destination that cannot take them now. Out: rows of one app and minute of receipt each, so that the
- * ledger can book a row by itself. Guarantees: resolved means durable, parked or, when Postgres is away, back in the
- * queue for a moment. Nothing waits in memory.
+ * ledger can book a row by itself. Guarantees: resolved means durable, parked or, when Postgres does not say so, back in
+ * the queue for a moment; what then was parked all the same comes back from one of the two only. Nothing waits in memory.
  */
 export class Parking {
   constructor(private readonly deps: ParkingDeps) {}
 
   async park(frames: readonly Frame[], destinationId: string): Promise<void> {
     const { parked, accounts, onOverflow } = this.deps;
-    const groups = await Promise.all(splitIntoRows(frames).map((row) => toGroup(row, destinationId)));
+    const rows = splitIntoRows(frames);
+    const groups = await Promise.all(rows.map((row) => toGroup(row, destinationId)));
     let losses: ParkedLoss[];
     try {
       losses = await parked.park(groups);
     } catch (error) {
       this.deps.onError(error);
-      return await this.keepInQueue(frames);
+      for (const [index, group] of groups.entries()) await this.keepInQueue(rows[index] ?? [], group);
+      return;
     }
     for (const group of groups) accounts.parked(group, group.messages);
     for (const loss of losses) {
@@ -56,17 +58,29 @@ export class Parking {
   /**
    * Puts parked groups back into the queue in their order; durable when resolved. A group that was put back before, by
    * whoever died or lost Postgres right after it, is left out.
+   * @returns those that were booked as parked: all but those of which nobody knew that they were
    */
-  async giveBack(groups: readonly ReturnedGroup[]): Promise<void> {
-    for (const { id, body } of groups) {
-      const frames = decodeGroup(await gunzipAsync(body, { maxOutputLength: GROUP_BYTES_MAX }));
-      await this.deps.setAside(frames, 0, `parked ${id}`);
+  async giveBack(groups: readonly ParkedGroup[]): Promise<ParkedGroup[]> {
+    const booked: ParkedGroup[] = [];
+    for (const group of groups) {
+      const frames = decodeGroup(await gunzipAsync(group.body, { maxOutputLength: GROUP_BYTES_MAX }));
+      const { returned, kept } = namesOf(group);
+      if ((await this.deps.setAside(frames, 0, { name: returned, unless: [kept] })) !== kept) booked.push(group);
     }
+    return booked;
   }
 
-  private async keepInQueue(frames: readonly Frame[]): Promise<void> {
-    for (const row of splitIntoRows(frames)) await this.deps.setAside(row, PARK_RETRY_MS);
+  /** It may have been parked all the same, and given back since. */
+  private async keepInQueue(frames: readonly Frame[], group: ParkedGroup): Promise<void> {
+    const { returned, kept } = namesOf(group);
+    const before = await this.deps.setAside(frames, PARK_RETRY_MS, { name: kept, unless: [returned] });
+    if (before === returned) this.deps.accounts.parked(group, group.messages);
   }
+}
+
+/** Under which a group comes back from its parked row, and from the queue when it was not known whether that was written. */
+function namesOf({ id }: ParkedGroup): { returned: string; kept: string } {
+  return { returned: `parked ${id}`, kept: `kept ${id}` };
 }
 
 /** Cuts frames into runs of one app and minute, each up to the goal in bytes, in their order. */
@@ -99,5 +113,5 @@ async function toGroup(frames: readonly Frame[], destinationId: string): Promise
   }
   const { tenantId, appId } = first.header;
   const body = await gzipAsync(encodeGroup(frames), { level: 1 });
-  return { tenantId, destinationId, appId, receivedAtMs, messages, body };
+  return { id: newRowId(), tenantId, destinationId, appId, receivedAtMs, messages, body };
 }

@@ -1,5 +1,12 @@
 import { validateApiKey } from '@logferry/datadog';
-import { type Database, noteDestination, noteEvent, type ParkedFrames, type WantedDestination } from '@logferry/db';
+import {
+  type Database,
+  noteDestination,
+  noteEvent,
+  type ParkedFrames,
+  type ParkedGroup,
+  type WantedDestination,
+} from '@logferry/db';
 import type { LookupCache } from '@logferry/runtime';
 import type { Accounts } from './accounts.js';
 import type { OpenDestination } from './destinations.js';
@@ -124,8 +131,11 @@ export class Recovery {
   private async takeOldest(destinationId: string, rowsMax: number): Promise<void> {
     const { parked, parking, accounts } = this.deps;
     const bounds = { rowsMax, bytesMax: RETURN_BYTES_MAX };
-    const taken = await parked.takeOldest(destinationId, bounds, (groups) => parking.giveBack(groups));
-    for (const group of taken) accounts.parked(group, -group.messages);
+    let booked: readonly ParkedGroup[] = [];
+    await parked.takeOldest(destinationId, bounds, async (groups) => {
+      booked = await parking.giveBack(groups);
+    });
+    for (const group of booked) accounts.parked(group, -group.messages);
   }
 
   private tryWhenDue(wanted: WantedDestination, now: number): void {

@@ -34,7 +34,6 @@ export {
   ParkedFrames,
   type ParkedGroup,
   type ParkedLoss,
-  type ReturnedGroup,
   type WantedDestination,
 } from './parked-frames.js';
 export { discardParked, moveParked, type ParkedSum, sumParked } from './parked-sums.js';

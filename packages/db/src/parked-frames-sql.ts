@@ -5,20 +5,20 @@ import { parkedBytesMaxSql } from './plans.js';
  * towards change together, and what is dropped is returned.
  */
 
-const PARAMETERS_PER_GROUP = 6;
+const PARAMETERS_PER_GROUP = 7;
 
-/** $1: bytes per tenant whose plan leaves it open; then per group tenant, destination, app, received_at, messages, body. */
+/** $1: bytes per tenant whose plan leaves it open; then per group id, tenant, destination, app, received_at, messages, body. */
 export function addParkedSql(groups: number): string {
   const rows = Array.from({ length: groups }, (_, index) => {
-    const [tenant, destination, app, at, messages, body] = Array.from(
+    const [id, tenant, destination, app, at, messages, body] = Array.from(
       { length: PARAMETERS_PER_GROUP },
       (_, place) => `$${2 + index * PARAMETERS_PER_GROUP + place}`,
     );
-    return `(${tenant}::uuid, ${destination}::uuid, ${app}::uuid, ${at}::timestamptz, ${messages}::int, octet_length(${body}::bytea), ${body}::bytea)`;
+    return `(${id}::uuid, ${tenant}::uuid, ${destination}::uuid, ${app}::uuid, ${at}::timestamptz, ${messages}::int, octet_length(${body}::bytea), ${body}::bytea)`;
   });
   return `
 WITH stored AS (
-  INSERT INTO parked_frames (tenant_id, destination_id, app_id, received_at, messages, bytes, body)
+  INSERT INTO parked_frames (group_id, tenant_id, destination_id, app_id, received_at, messages, bytes, body)
   VALUES ${rows.join(', ')}
   RETURNING tenant_id, bytes
 )
@@ -58,7 +58,7 @@ export const LOCK_DESTINATION_SQL = 'SELECT pg_try_advisory_xact_lock(hashtextex
 
 /** $1 destination, $2 rows. */
 export const RETURN_SQL = `
-SELECT id, tenant_id, destination_id, app_id, received_at, messages, body FROM parked_frames
+SELECT id, group_id, tenant_id, destination_id, app_id, received_at, messages, body FROM parked_frames
 WHERE destination_id = $1::uuid ORDER BY received_at, id LIMIT $2 FOR UPDATE SKIP LOCKED`;
 
 /** $1 ids. */

@@ -41,6 +41,7 @@ const destinationRow = (name: string) => ({
   keyHint: 'x',
 });
 const group = (receivedAtMs: number, text = 'x', overrides: Partial<ParkedGroup> = {}): ParkedGroup => ({
+  id: newRowId(),
   tenantId,
   destinationId,
   appId,

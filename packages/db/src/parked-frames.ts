@@ -11,6 +11,8 @@ import {
 
 /** A group of frames of one app, received within one minute, as it is kept. */
 export interface ParkedGroup {
+  /** A UUID, the same each time the group is handed out: whoever takes it can tell a repetition. */
+  readonly id: string;
   readonly tenantId: string;
   readonly destinationId: string;
   readonly appId: string;
@@ -22,14 +24,8 @@ export interface ParkedGroup {
   readonly body: Buffer;
 }
 
-/** A group that is being given back. */
-export interface ReturnedGroup extends ParkedGroup {
-  /** The same each time the group is handed out: whoever takes it can tell a repetition. */
-  readonly id: string;
-}
-
 /** What became of a parked group without being sent; for the ledger. */
-export interface ParkedLoss extends Omit<ParkedGroup, 'body'> {
+export interface ParkedLoss extends Omit<ParkedGroup, 'id' | 'body'> {
   readonly reason: 'expired' | 'app_deleted' | 'park_overflow';
 }
 
@@ -62,13 +58,14 @@ export class ParkedFrames {
     private readonly bytesPerTenantMax: number,
   ) {}
 
-  /** Keeps the groups; durable when resolved. Returns what had to go for it. */
+  /** Keeps the groups; durable when resolved. Returns what had to go for it. Rejects also when it is not known whether they are kept. */
   async park(groups: readonly ParkedGroup[]): Promise<ParkedLoss[]> {
     if (groups.length === 0) return [];
     const totals = await this.db.$queryRawUnsafe<{ tenant_id: string; is_over: boolean }[]>(
       addParkedSql(groups.length),
       BigInt(this.bytesPerTenantMax),
       ...groups.flatMap((group) => [
+        group.id,
         group.tenantId,
         group.destinationId,
         group.appId,
@@ -90,15 +87,15 @@ export class ParkedFrames {
   async takeOldest(
     destinationId: string,
     bounds: { readonly rowsMax: number; readonly bytesMax: number },
-    giveBack: (groups: readonly ReturnedGroup[]) => Promise<void>,
-  ): Promise<ReturnedGroup[]> {
+    giveBack: (groups: readonly ParkedGroup[]) => Promise<void>,
+  ): Promise<ParkedGroup[]> {
     return await this.db.$transaction(async (tx) => {
       const [lock] = await tx.$queryRawUnsafe<{ is_locked: boolean }[]>(LOCK_DESTINATION_SQL, destinationId);
       if (!lock?.is_locked) return [];
       const rows = await tx.$queryRawUnsafe<ParkedRow[]>(RETURN_SQL, destinationId, bounds.rowsMax);
       const taken = withinBytes(rows, bounds.bytesMax);
       if (taken.length === 0) return [];
-      const groups = taken.map((row) => ({ ...headOf(row), id: String(row.id), body: Buffer.from(row.body) }));
+      const groups = taken.map((row) => ({ ...headOf(row), id: row.group_id, body: Buffer.from(row.body) }));
       await giveBack(groups);
       await tx.$executeRawUnsafe(
         REMOVE_SQL,
@@ -162,6 +159,7 @@ interface LossRow {
 
 interface ParkedRow extends LossRow {
   readonly id: bigint;
+  readonly group_id: string;
   readonly body: Uint8Array;
 }
 
@@ -181,7 +179,7 @@ function withinBytes(rows: readonly ParkedRow[], bytesMax: number): readonly Par
   return end === -1 ? rows : rows.slice(0, Math.max(1, end));
 }
 
-function headOf(row: LossRow): Omit<ParkedGroup, 'body'> {
+function headOf(row: LossRow): Omit<ParkedGroup, 'id' | 'body'> {
   return {
     tenantId: row.tenant_id,
     destinationId: row.destination_id,

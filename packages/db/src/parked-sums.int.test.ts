@@ -46,6 +46,7 @@ async function newApp(name: string, lateLogs: 'drop' | 'restamp' = 'drop'): Prom
   return (await db.app.create({ data: { tenantId, name, destinationId, lateLogs } })).id;
 }
 const group = (receivedAtMs: number, messages: number, of = appId) => ({
+  id: newRowId(),
   tenantId,
   destinationId,
   appId: of,

@@ -8,7 +8,7 @@ import { createPostgresPubSub, createRedisPubSub, type PubSub } from './pub-sub.
 import { QuotaMeter } from './quota-meter.js';
 import { RedisStore } from './redis-store.js';
 import { RedisTail } from './redis-tail.js';
-import { setAside } from './set-aside.js';
+import { type Once, setAside } from './set-aside.js';
 import type { FrameStore } from './store.js';
 import { TAIL_BOUNDS, type TailChannel } from './tail-channel.js';
 
@@ -22,6 +22,7 @@ export type { FrameProducer } from './producer.js';
 export type { PubSub } from './pub-sub.js';
 export type { QuotaMeter, TenantLimits } from './quota-meter.js';
 export { RateLimits, type RateStand } from './rate-limits.js';
+export type { Once } from './set-aside.js';
 export { TAIL_BOUNDS, type TailChannel } from './tail-channel.js';
 export { packTailChunk, type TailChunk, type TailLine, unpackTailChunk } from './tail-chunk.js';
 export type { TicketCounts } from './ticket-counts.js';
@@ -66,11 +67,11 @@ export class FrameQueue {
   }
 
   /** Puts frames of one app back as a new ticket; see set-aside.ts. */
-  async setAside(frames: readonly Frame[], delayMs: number, once?: string): Promise<void> {
+  async setAside(frames: readonly Frame[], delayMs: number, once?: Once): Promise<string | null> {
     const appId = frames[0]?.header.appId;
-    if (appId === undefined) return;
+    if (appId === undefined) return null;
     const options = { delayMs, ...(once !== undefined && { once }) };
-    await setAside(this.store, shardOf(appId, this.options.shards), frames, options);
+    return await setAside(this.store, shardOf(appId, this.options.shards), frames, options);
   }
 
   /** Tickets by state, over all shards. */

@@ -195,7 +195,7 @@ describe.each(['redis', 'postgres'] as const)('the frame queue on %s', (store) =
     await until(async () => isEmpty(await queue.counts()));
   });
 
-  test('puts back once what is put back twice under one name', async () => {
+  test('puts back once what is put back twice, under one name or under names that know of each other', async () => {
     const queue = await openQueue(await place());
     const seen: string[] = [];
     consume(queue, async (frames) => {
@@ -203,10 +203,15 @@ describe.each(['redis', 'postgres'] as const)('the frame queue on %s', (store) =
       return { kind: 'settled' };
     });
     const [first, second] = [frame({}), frame({})];
-    await queue.setAside([first], 0, 'row 1');
+    const [one, other] = [
+      { name: 'one', unless: ['other'] },
+      { name: 'other', unless: ['one'] },
+    ];
+    expect(await queue.setAside([first], 0, one)).toBeNull();
     await until(() => seen.length === 1);
-    await queue.setAside([first], 0, 'row 1');
-    await queue.setAside([second], 0, 'row 2');
+    expect(await queue.setAside([first], 0, one)).toBe('one');
+    expect(await queue.setAside([first], 0, other)).toBe('one');
+    expect(await queue.setAside([second], 0, { name: 'third', unless: [] })).toBeNull();
     await until(async () => seen.length === 2 && isEmpty(await queue.counts()));
     expect(seen).toEqual([first.header.frameId, second.header.frameId]);
   });

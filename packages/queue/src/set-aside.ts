@@ -10,32 +10,47 @@ const ATTEMPTS_MAX = 120;
 export interface SetAsideOptions {
   /** The new ticket is due after this. */
   readonly delayMs: number;
-  /** A name for what is put back: under a name that was put back before, within the time of a dedupe mark, nothing is done. */
-  readonly once?: string;
+  readonly once?: Once;
+}
+
+/** What is put back once, within the time of a dedupe mark. */
+export interface Once {
+  readonly name: string;
+  /** Names of others that may have put the same back: if one did, nothing is done either. */
+  readonly unless: readonly string[];
 }
 
 /**
  * Puts frames back as a new ticket: what a ticket holds for a destination that does not take anything now, or what
  * comes back from elsewhere. All frames must be of one app. Durable when resolved. Waits for a store that is away for a
- * moment; a repeated try stores nothing twice. Rejects with the store's error when it stays away.
+ * moment; a repeated try stores nothing twice.
+ * @returns the name under which they had been put back before; null: they are now
+ * @throws the store's error when it stays away
  */
 export async function setAside(
   store: Pick<FrameStore, 'commit' | 'putMarks' | 'newGroupId'>,
   shard: number,
   frames: readonly Frame[],
   { delayMs, once }: SetAsideOptions,
-): Promise<void> {
+): Promise<string | null> {
   const group = encodeGroup(frames);
   const groupId = store.newGroupId();
-  const marks = once === undefined ? [] : [`once:${once}`];
+  const names = once === undefined ? [] : [once.name, ...once.unless];
+  const marks = names.map(onceMark);
   for (let attempt = 1; ; attempt++) {
     try {
       const known = await store.commit(shard, group, marks, delayMs, groupId);
-      if (known.size === 0 && marks.length > 0) await store.putMarks(shard, marks);
-      return;
+      const before = names.find((name) => known.has(onceMark(name)));
+      if (before !== undefined) return before;
+      if (once !== undefined) await store.putMarks(shard, [onceMark(once.name)]);
+      return null;
     } catch (error) {
       if (attempt === ATTEMPTS_MAX) throw error;
     }
     await sleep(RETRY_MS);
   }
+}
+
+function onceMark(name: string): string {
+  return `once:${name}`;
 }

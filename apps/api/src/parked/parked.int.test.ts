@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
-import { ParkedFrames } from '@logferry/db';
+import { newRowId, ParkedFrames } from '@logferry/db';
 import type { Page } from '../http/page.js';
 import { type ApiClient, signUp } from '../testing/api-client.js';
 import { type RunningApi, startApi } from '../testing/running-api.js';
@@ -44,7 +44,15 @@ async function newDestination(): Promise<string> {
 async function park(...receivedAtMs: number[]): Promise<void> {
   const body = Buffer.from('0123456789');
   await new ParkedFrames(api.database, 1_000_000).park(
-    receivedAtMs.map((atMs) => ({ tenantId, destinationId, appId, receivedAtMs: atMs, messages: 3, body })),
+    receivedAtMs.map((atMs) => ({
+      id: newRowId(),
+      tenantId,
+      destinationId,
+      appId,
+      receivedAtMs: atMs,
+      messages: 3,
+      body,
+    })),
   );
 }
 async function at<T>(timeMs: number, work: () => Promise<T>): Promise<T> {
