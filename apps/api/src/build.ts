@@ -4,11 +4,13 @@ import { type DynamicModule, Module, type Provider, StandardSchemaSerializerInte
 import { APP_FILTER, APP_INTERCEPTOR, APP_PIPE, NestFactory, Reflector } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance } from 'fastify';
+import { AuditTrail } from './audit-log/audit-trail.js';
 import { AUTH, type Auth } from './auth/auth.js';
 import { mountAuth } from './auth/auth.routes.js';
 import { ControlModule } from './control.module.js';
 import type { ControlPorts } from './control-ports.js';
 import { DASHBOARD_ROOT, mountDashboard } from './dashboard/dashboard.routes.js';
+import { mountHeroku } from './heroku/heroku.routes.js';
 import { BODY_BYTES_MAX } from './http/answer-problem.js';
 import { ApiAdapter } from './http/api-adapter.js';
 import { HealthModule } from './http/health.module.js';
@@ -83,6 +85,7 @@ export async function buildApi(options: ApiOptions): Promise<NestFastifyApplicat
     mountAuth(fastify, app.get<Auth>(AUTH), options.publicUrl);
     serveOpenApi(fastify, app);
     if (control.operatorTokenHash !== null) serveOperatorDocument(fastify, app);
+    await mountHeroku(fastify, { ports: control, audit: app.get(AuditTrail) });
     await serveReference(fastify);
     await mountDashboard(fastify, options.dashboardRoot ?? DASHBOARD_ROOT, logger);
   }

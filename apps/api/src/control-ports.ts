@@ -2,6 +2,7 @@ import type { SiteCatalog } from '@logferry/datadog';
 import type { Database, Keyring, LedgerBuffer, QuotaDefaults } from '@logferry/db';
 import type { FrameQueue, JobQueue, RateLimits } from '@logferry/queue';
 import type { Logger } from '@logferry/runtime';
+import type { HerokuPorts } from './heroku/heroku-ports.js';
 import type { Invalidations } from './invalidation/invalidations.js';
 import type { Mailer } from './mail/mail.js';
 import type { Outbound } from './outbound/outbound.js';
@@ -35,6 +36,8 @@ export interface ControlPorts {
   readonly sessionSecret: string;
   /** SHA-256; null: there is no operator API. */
   readonly operatorTokenHash: Buffer | null;
+  /** null: no add-on is offered. */
+  readonly heroku: HerokuPorts | null;
   readonly now: () => Date;
 }
 

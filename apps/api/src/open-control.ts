@@ -4,6 +4,7 @@ import { hashToken, Keyring } from '@logferry/db';
 import { JobQueue, type PubSub, RateLimits } from '@logferry/queue';
 import type { Config } from '@logferry/runtime';
 import type { ControlPorts } from './control-ports.js';
+import { herokuPorts } from './heroku/heroku-ports.js';
 import { createInvalidations } from './invalidation/invalidations.js';
 import { createMailer } from './mail/mailer.js';
 import { Outbound } from './outbound/outbound.js';
@@ -54,6 +55,7 @@ export async function openControl(
     invalidations: createInvalidations(queue.pubSub),
     quotaDefaults: quotaDefaultsOf(config),
     streams,
+    heroku: herokuPorts(config),
     now: () => new Date(),
   };
   return {

@@ -9,6 +9,7 @@ export type {
   AuditEntry,
   Destination,
   DrainToken,
+  HerokuResource,
   Invitation,
   KeyRotation,
   Member,

@@ -14,6 +14,11 @@ export const SEALED_TABLES: readonly SealedTable[] = [
   { name: 'destinations', columns: ['sealed_api_key'], rowsMax: 200 },
   { name: 'drain_tokens', columns: ['sealed_token'], rowsMax: 200 },
   { name: 'notification_channels', columns: ['sealed_url', 'sealed_secret'], rowsMax: 200 },
+  {
+    name: 'heroku_resources',
+    columns: ['sealed_grant_code', 'sealed_access_token', 'sealed_refresh_token', 'sealed_webhook_secret'],
+    rowsMax: 200,
+  },
   { name: 'idempotency_keys', columns: ['sealed_answer'], rowsMax: 50 },
   // Up to 1.4 MB each.
   { name: 'dead_letters', columns: ['sealed_preview', 'sealed_frame'], rowsMax: 10 },

@@ -148,6 +148,28 @@ export const configSchema = z.object({
       example: '<64 hex digits>',
       otherwise: 'there is no operator API',
     }),
+  HEROKU_ADDON_ID: z
+    .string()
+    .regex(/^[a-z][a-z\d-]*$/, 'is not a slug of lower-case letters, digits and dashes')
+    .optional()
+    .register(variableNotes, {
+      description:
+        "The add-on's id in Heroku's marketplace: `id` of its manifest, and the user name in Heroku's calls. docs/heroku-addon.md says how to get one.",
+      example: 'logferry',
+      otherwise: 'there is no add-on',
+    }),
+  HEROKU_ADDON_PASSWORD: addonSecret('`api.password` of the manifest: what Heroku proves itself with.'),
+  HEROKU_SSO_SALT: addonSecret(
+    '`api.sso_salt` of the manifest: signs the way from the dashboard of Heroku to this one.',
+  ),
+  HEROKU_CLIENT_SECRET: z.string().optional().register(variableNotes, {
+    description:
+      "The add-on's OAuth client secret, from Heroku's partner portal: to learn an app's name and follow its changes.",
+    example: '<uuid>',
+    otherwise: "apps keep the add-on's name",
+  }),
+  HEROKU_API_URL: herokuUrl('https://api.heroku.com', "Heroku's Platform API."),
+  HEROKU_ID_URL: herokuUrl('https://id.heroku.com', "Heroku's identity service, for OAuth."),
   SMTP_URL: z
     .string()
     .refine(isUrlOf('smtp:', 'smtps:'), 'is not an smtp:// or smtps:// URL')
@@ -199,6 +221,23 @@ function wholeNumber(min: number, max: number) {
     ctx.addIssue({ code: 'custom', message: `is not a whole number from ${min} to ${max}` });
     return z.NEVER;
   });
+}
+
+function addonSecret(description: string) {
+  return z
+    .string()
+    .min(SECRET_LENGTH_MIN, `has fewer than ${SECRET_LENGTH_MIN} characters`)
+    .optional()
+    .register(variableNotes, { description, example: '<64 hex digits>', otherwise: 'there is no add-on' });
+}
+
+function herokuUrl(otherwise: string, description: string) {
+  return z
+    .string()
+    .refine(isUrlOf('http:', 'https:'), 'is not an http or https address')
+    .transform((text) => text.replace(/\/+$/, ''))
+    .default(otherwise)
+    .register(variableNotes, { description, example: otherwise, otherwise });
 }
 
 function isUrlOf(...protocols: string[]): (text: string) => boolean {

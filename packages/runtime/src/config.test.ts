@@ -17,6 +17,19 @@ function faultsOf(env: Record<string, string>): ConfigError {
 }
 
 describe('loadConfig', () => {
+  test('has the add-on whole or not at all, and says what is missing', () => {
+    const addon = {
+      HEROKU_ADDON_ID: 'logferry',
+      HEROKU_ADDON_PASSWORD: 'p'.repeat(32),
+      HEROKU_SSO_SALT: 's'.repeat(32),
+    };
+    expect(loadConfig(ENV).herokuAddon).toBeUndefined();
+    expect(loadConfig({ ...ENV, ...addon }).herokuAddon).toMatchObject({ id: 'logferry', clientSecret: undefined });
+    const { HEROKU_SSO_SALT: _, ...part } = addon;
+    expect(faultsOf({ ...ENV, ...part }).message).toContain('HEROKU_SSO_SALT is not set, but others of the add-on are');
+    expect(faultsOf({ ...ENV, ...part }).message).not.toContain('p'.repeat(32));
+  });
+
   test('fills in what is not set', () => {
     expect(loadConfig(ENV)).toMatchObject({
       nodeEnv: 'development',

@@ -35,6 +35,11 @@ export interface Config {
   readonly sessionSecret: string;
   /** undefined: there is no operator API. */
   readonly operatorToken: string | undefined;
+  /** undefined: no add-on is offered. */
+  readonly herokuAddon: HerokuAddonConfig | undefined;
+  /** Origins, without a trailing slash. */
+  readonly herokuApiUrl: string;
+  readonly herokuIdUrl: string;
   /** undefined: mails are kept as files under dataDir. */
   readonly smtpUrl: string | undefined;
   /** `Name <address>` or an address alone. */
@@ -43,6 +48,15 @@ export interface Config {
   readonly webhookOriginsExtra: readonly string[];
   readonly datadogSitesExtra: readonly ExtraSite[];
   readonly logLevel: LogLevel;
+}
+
+/** What Heroku and we know each other by. */
+export interface HerokuAddonConfig {
+  readonly id: string;
+  readonly password: string;
+  readonly ssoSalt: string;
+  /** undefined: Heroku's API cannot be asked. */
+  readonly clientSecret: string | undefined;
 }
 
 /**
@@ -60,9 +74,16 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
       if (variables[name] === undefined) faults.push(toFault(name, 'is not set, and production generates none'));
     }
   }
+  const missing = ADDON_VARIABLES.filter((name) => variables[name] === undefined);
+  if (missing.length < ADDON_VARIABLES.length) {
+    for (const name of missing) faults.push(toFault(name, 'is not set, but others of the add-on are'));
+  }
   if (!result.success || faults.length > 0) throw new ConfigError(faults);
   return toConfig(result.data, keepSecrets(result.data));
 }
+
+/** All of them, or none. */
+const ADDON_VARIABLES = ['HEROKU_ADDON_ID', 'HEROKU_ADDON_PASSWORD', 'HEROKU_SSO_SALT'] as const;
 
 /** The variables of the schema that are set to something. */
 function settled(env: Readonly<Record<string, string | undefined>>): { [name in keyof ConfigVariables]?: string } {
@@ -132,10 +153,19 @@ function toConfig(variables: ConfigVariables, secrets: Secrets): Config {
     apiRequestsPerMinuteMax: variables.API_REQUESTS_PER_MINUTE_MAX,
     ...secrets,
     operatorToken: variables.OPERATOR_TOKEN,
+    herokuAddon: toAddon(variables),
+    herokuApiUrl: variables.HEROKU_API_URL,
+    herokuIdUrl: variables.HEROKU_ID_URL,
     smtpUrl: variables.SMTP_URL,
     mailFrom: variables.MAIL_FROM ?? `Logferry <logferry@${new URL(publicUrl).hostname}>`,
     webhookOriginsExtra: variables.WEBHOOK_ORIGINS_EXTRA,
     datadogSitesExtra: variables.DATADOG_SITES_EXTRA,
     logLevel: variables.LOG_LEVEL,
   };
+}
+
+function toAddon(variables: ConfigVariables): HerokuAddonConfig | undefined {
+  const { HEROKU_ADDON_ID: id, HEROKU_ADDON_PASSWORD: password, HEROKU_SSO_SALT: ssoSalt } = variables;
+  if (id === undefined || password === undefined || ssoSalt === undefined) return undefined;
+  return { id, password, ssoSalt, clientSecret: variables.HEROKU_CLIENT_SECRET };
 }

@@ -10,6 +10,7 @@ export type { Fault, FaultTarget, ScriptedFault } from './fake-datadog/faults.js
 export type { Counters, Ledger, LogFilter, ReceivedLog, ReceivedRequest } from './fake-datadog/ledger.js';
 export type { MetricCounters, MetricRecord, PointFilter, ReceivedPoint } from './fake-datadog/metric-record.js';
 export type { RawLog, ResolvedLog } from './fake-datadog/resolve.js';
+export { type FakeHeroku, startFakeHeroku } from './fake-heroku/fake-heroku.js';
 export { freePort } from './free-port.js';
 export {
   LogplexSender,

@@ -37,5 +37,5 @@ export async function setSecurityHeaders(fastify: FastifyInstance, options: { is
 
 /** The paths of the data plane, where every header counts. */
 export function isDrain(url: string): boolean {
-  return url.startsWith('/drain') || url.startsWith('/api/v2/');
+  return url.startsWith('/drain') || url.startsWith('/api/v2/') || url.startsWith('/v1/');
 }

@@ -120,17 +120,19 @@ export class IngestModule implements OnModuleInit, OnModuleDestroy {
         appId: true,
         tenantId: true,
         revokedAt: true,
+        logplexTokens: true,
         app: { select: { tenant: { select: { ...QUOTA_SELECT, deletedAt: true, suspendedAt: true } } } },
       },
     });
     if (!row || row.app.tenant.deletedAt !== null) return null;
-    const { id: drainTokenId, appId, tenantId, revokedAt } = row;
+    const { id: drainTokenId, appId, tenantId, revokedAt, logplexTokens } = row;
     const { tenant } = row.app;
     return {
       drainTokenId,
       appId,
       tenantId,
       validUntilMs: revokedAt ? revokedAt.getTime() : null,
+      logplexTokens,
       isSuspended: tenant.suspendedAt !== null,
       limits: quotaOf(tenant, this.ports.quotaDefaults),
     };

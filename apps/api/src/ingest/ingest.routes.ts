@@ -43,6 +43,7 @@ export function ingestRoutes({ receiver, bodies, gate, onAnswer }: IngestRoutesD
     return receiver.receive({
       token,
       overrides,
+      logplexToken: request.headers['logplex-drain-token']?.toString() ?? '',
       deadlineMs,
       readContents,
       readBody: (use) => bodies.read(request.raw, deadlineMs, use),

@@ -11,6 +11,7 @@ const OWNER = {
   appId: 'app1',
   tenantId: 't1',
   validUntilMs: null,
+  logplexTokens: [],
   isSuspended: false,
   limits: { bytesPerDayMax: null, linesPerSecondMax: null },
 };
@@ -62,6 +63,7 @@ interface Given extends Partial<IncomingFrame> {
 const incoming = ({ body = BODY, headers, submitted, ...given }: Given = {}): IncomingFrame => ({
   token: 'TOKEN',
   overrides: undefined,
+  logplexToken: 'd.1',
   readContents: (wire) =>
     submitted ? readSubmitted(wire, headers ?? {}, submitted) : readDrained(wire, headers ?? HEADERS),
   deadlineMs: performance.now() + SOON_MS,
@@ -95,6 +97,15 @@ describe('receiving a frame', () => {
     expect(await receiver.receive(incoming({ token: 'guess' }))).toBe('unauthorized');
     expect(await receiver.receive(incoming({ token: null }))).toBe('no_token');
     expect(frames).toEqual([]);
+  });
+
+  test('takes a token of Heroku’s own drain only with the Logplex token of that drain', async () => {
+    const tokens = { find: async () => ({ ...OWNER, logplexTokens: ['d.1', 'd.2'] }) };
+    const { receiver, frames } = receiverWith({ tokens });
+    expect(await receiver.receive(incoming())).toBe('stored');
+    expect(await receiver.receive(incoming({ logplexToken: 'd.3' }))).toBe('unauthorized');
+    expect(await receiver.receive(incoming({ logplexToken: '' }))).toBe('unauthorized');
+    expect(frames).toHaveLength(1);
   });
 
   test('says unavailable, never unauthorized, when the database or the store has trouble', async () => {

@@ -17,6 +17,8 @@ import type { DrainOwner, TokenDirectory } from './token-directory.js';
 export interface IncomingFrame {
   readonly token: string | null;
   readonly overrides: string | undefined;
+  /** The sender's `Logplex-Drain-Token`; empty: none. */
+  readonly logplexToken: string;
   /** When an answer must have left, by the clock of `performance.now`. */
   readonly deadlineMs: number;
   /** Reads the body as it came over the wire, unless the token is unknown; see BodyReader.read. */
@@ -53,6 +55,9 @@ export class FrameReceiver {
     try {
       const owner = await tokens.find(incoming.token);
       if (owner === null) return 'unauthorized';
+      const { logplexTokens } = owner;
+      // Of a drain that Heroku attached: its URL in other hands, or on another app, brings nobody in.
+      if (logplexTokens.length > 0 && !logplexTokens.includes(incoming.logplexToken)) return 'unauthorized';
       return await this.underPressure(incoming, owner);
     } catch (error) {
       onUnavailable(error);

@@ -6,6 +6,7 @@ const OWNER: DrainOwner = {
   appId: 'app1',
   tenantId: 't1',
   validUntilMs: null,
+  logplexTokens: [],
   isSuspended: false,
   limits: { bytesPerDayMax: null, linesPerSecondMax: null },
 };

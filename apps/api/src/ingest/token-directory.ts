@@ -9,6 +9,8 @@ export interface DrainOwner {
   readonly tenantId: string;
   /** The token works until then; null: until it is revoked. Epoch ms. */
   readonly validUntilMs: number | null;
+  /** Not empty: only frames that name one of these Logplex tokens are its. */
+  readonly logplexTokens: readonly string[];
   /** By the operator: what comes is dropped, and counted. */
   readonly isSuspended: boolean;
   /** The tenant's, or the operator's for all. A change is known within the cache's minute. */

@@ -8,6 +8,7 @@ import { FrameQueue, JobQueue, RateLimits } from '@logferry/queue';
 import { createLogger, createMetrics, generateKeyringText } from '@logferry/runtime';
 import { type FakeDatadog, startFakeDatadog, startPostgres, type ThrowawayPostgres } from '@logferry/testkit';
 import { buildApi } from '../build.js';
+import type { HerokuPorts } from '../heroku/heroku-ports.js';
 import { createInvalidations, type Invalidation } from '../invalidation/invalidations.js';
 import type { BackgroundJob } from '../jobs/background-job.js';
 import { BackgroundJobs } from '../jobs/background-jobs.js';
@@ -60,6 +61,7 @@ export async function startApi(
     hasOperator?: boolean;
     keyring?: Keyring;
     requestsPerMinuteMax?: number;
+    heroku?: HerokuPorts;
   } = {},
 ): Promise<RunningApi> {
   const publicUrl = options.publicUrl ?? PUBLIC_URL;
@@ -109,6 +111,7 @@ export async function startApi(
         },
       },
       streams,
+      heroku: options.heroku ?? null,
       quotaDefaults: { bytesPerDayMax: null, linesPerSecondMax: null, parkedBytesMax: 500_000_000 },
       operatorTokenHash: options.hasOperator === false ? null : hashToken(OPERATOR_TOKEN),
       sessionSecret: 'a session secret for tests, of many characters',

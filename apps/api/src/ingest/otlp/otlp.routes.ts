@@ -49,6 +49,7 @@ export function otlpRoutes({ receiver, bodies, gate, onAnswer }: OtlpRoutesDeps)
     const receipt = await receiver.receive({
       token: tokenIn(request),
       overrides: undefined,
+      logplexToken: '',
       deadlineMs,
       readContents: async (wire) => {
         const contents = await readOtlp(wire, headers['content-encoding'], encoding);

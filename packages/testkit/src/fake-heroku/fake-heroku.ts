@@ -1,0 +1,87 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { type Generation, type HerokuApp, HerokuState } from './heroku-state.js';
+import { identity } from './identity.js';
+import { PartnerCalls } from './partner-calls.js';
+import { platformApi } from './platform-api.js';
+import { type SsoOptions, ssoForm } from './sso-form.js';
+import { type Delivery, tellRename } from './webhook-sender.js';
+
+export interface FakeHerokuOptions {
+  /** What the manifest says of the add-on that is tested. */
+  readonly addonId?: string;
+  /** Of access tokens; default 8 h. */
+  readonly accessSeconds?: number;
+}
+
+/**
+ * Heroku as the maker of an add-on meets it: the Platform API and the identity service on one port, with their rules about who
+ * may ask what, and the calls, forms and webhooks that Heroku sends itself.
+ */
+export interface FakeHeroku {
+  /** Of the Platform API and of the identity service. */
+  readonly url: string;
+  readonly addonId: string;
+  readonly password: string;
+  readonly ssoSalt: string;
+  readonly clientSecret: string;
+  readonly state: HerokuState;
+  createApp(name: string, generation?: Generation): HerokuApp;
+  /** Renames an app and tells those who asked to be told. */
+  rename(app: HerokuApp, name: string): Promise<Delivery[]>;
+  /** Heroku's calls to an add-on whose api is at this address. */
+  partner(apiUrl: string): PartnerCalls;
+  ssoForm(options: Omit<SsoOptions, 'salt'>): Record<string, string>;
+  close(): Promise<void>;
+}
+
+const EIGHT_HOURS_SECONDS = 28_800;
+
+export async function startFakeHeroku(options: FakeHerokuOptions = {}): Promise<FakeHeroku> {
+  const { addonId = 'logferry', accessSeconds = EIGHT_HOURS_SECONDS } = options;
+  const secrets = {
+    password: 'an add-on password for tests, of many characters',
+    ssoSalt: 'a salt for tests, of rather many characters too',
+    clientSecret: 'b0f9d3a1-3c1e-4f7e-9d2f-0a1b2c3d4e5f',
+  };
+  const state = new HerokuState();
+  const handle = (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const { pathname } = new URL(request.url ?? '/', 'http://fake');
+    if (pathname === '/oauth/token') return identity(request, response, state, { ...secrets, accessSeconds });
+    return platformApi(request, response, pathname, state);
+  };
+  const server = createServer((request, response) => {
+    handle(request, response).catch((error: unknown) => {
+      // A fault of the fake itself must not look like a fault of Heroku's.
+      console.error('The fake Heroku failed:', error);
+      response.destroy();
+    });
+  });
+  const port = await new Promise<number>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      if (address === null || typeof address === 'string') reject(new Error('The server listens on no port'));
+      else resolve(address.port);
+    });
+  });
+  return {
+    url: `http://127.0.0.1:${port}`,
+    addonId,
+    ...secrets,
+    state,
+    createApp: (name, generation = 'cedar') => state.addApp(name, generation),
+    rename: (app, name) => {
+      const before = app.name;
+      app.name = name;
+      return tellRename(state, app, before);
+    },
+    partner: (apiUrl) =>
+      new PartnerCalls(state, { id: addonId, password: secrets.password, baseUrl: `${apiUrl}/heroku/resources` }),
+    ssoForm: (given) => ssoForm({ ...given, salt: secrets.ssoSalt }),
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
