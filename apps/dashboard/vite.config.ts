@@ -1,12 +1,16 @@
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { constants, gzip } from 'node:zlib';
 import react from '@vitejs/plugin-react';
-import { defineConfig } from 'vite';
+import { defineConfig, type Plugin } from 'vite';
 
 // `npm start` serves the built files from the api itself. In development, `vite` answers on its own port and hands
 // every /api request on to a running api.
 const apiUrl = process.env.API_URL ?? 'http://localhost:3000';
 
 export default defineConfig({
-  plugins: [react()],
+  plugins: [react(), gzippedBeside()],
   build: {
     // The api's content security policy has no room for data: fonts or scripts, so nothing is inlined.
     assetsInlineLimit: 0,
@@ -19,7 +23,15 @@ export default defineConfig({
         codeSplitting: {
           groups: [
             { name: 'framework', test: /node_modules\/(react|react-dom|scheduler|@tanstack)\//, priority: 3 },
-            { name: 'components', test: /node_modules/, minShareCount: 2, priority: 2 },
+            // By who needs it, in parts of some size: the first page must not wait for what only others show.
+            {
+              name: 'components',
+              test: /node_modules/,
+              minShareCount: 2,
+              priority: 2,
+              entriesAware: true,
+              entriesAwareMergeThreshold: 60_000,
+            },
             { name: 'shared', test: /\/src\//, minShareCount: 2, priority: 1 },
           ],
         },
@@ -28,3 +40,19 @@ export default defineConfig({
   },
   server: { proxy: { '/api': apiUrl, '/healthz': apiUrl } },
 });
+
+/** Writes each script and stylesheet gzipped beside itself, as the api serves it: once here, not at every request. */
+function gzippedBeside(): Plugin {
+  const zip = promisify(gzip);
+  return {
+    name: 'gzipped-beside',
+    apply: 'build',
+    async writeBundle({ dir }) {
+      const assets = join(dir ?? 'dist', 'assets');
+      for (const file of (await readdir(assets)).filter((name) => /\.(js|css)$/.test(name))) {
+        const path = join(assets, file);
+        await writeFile(`${path}.gz`, await zip(await readFile(path), { level: constants.Z_BEST_COMPRESSION }));
+      }
+    },
+  };
+}

@@ -161,6 +161,7 @@ async function carrying(): Promise<string> {
   await ok('drainDestination', { ids: destination });
   const ids = await ok('createApp', { body: { name: 'shop', destinationId: destination.id } });
   await ok('listApps');
+  await ok('listAppSummaries');
   await ok('getApp', { ids });
   await ok('updateApp', { ids, body: { env: 'staging' } });
   await ok('replaceAppRules', { ids, body: { rules: RULES } });

@@ -2,6 +2,8 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
 import { ApiTokensController } from './api-tokens/api-tokens.controller.js';
 import { ApiTokensService } from './api-tokens/api-tokens.service.js';
+import { AppSummariesController } from './app-summaries/app-summaries.controller.js';
+import { AppSummariesService } from './app-summaries/app-summaries.service.js';
 import { AppsController } from './apps/apps.controller.js';
 import { AppsService } from './apps/apps.service.js';
 import { AuditInterceptor } from './audit-log/audit.interceptor.js';
@@ -83,6 +85,7 @@ import { UsageService } from './usage/usage.service.js';
     SitesController,
     DestinationsController,
     AppsController,
+    AppSummariesController,
     RulesController,
     DrainTokensController,
     TestLogController,
@@ -136,6 +139,7 @@ import { UsageService } from './usage/usage.service.js';
     ApiTokensService,
     DestinationsService,
     AppsService,
+    AppSummariesService,
     RulesService,
     PreviewService,
     DrainTokensService,

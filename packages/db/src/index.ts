@@ -48,6 +48,7 @@ export {
   type QuotaDefaults,
   quotaOf,
 } from './plans.js';
+export { DAY_SLOTS, type LastDay, readLastDay } from './read-last-day.js';
 export { LEDGER_BUCKETS_MAX, type LedgerBucket, type LedgerQuery, type LedgerSums, readLedger } from './read-ledger.js';
 export { HOURS_KEPT_MS, MINUTES_KEPT_MS, rollUpLedger } from './roll-up.js';
 export { firstRowId, newRowId } from './row-id.js';

@@ -11,21 +11,22 @@ export interface RecentLosses {
 
 const NOTHING: RecentLosses = { isOverQuota: false, upstream: null };
 
-/** Reads them for some apps of the tenant; each app costs the ledger's rows of the last hour in which it lost something. */
+/** Reads them for some apps of the tenant, or all; each app costs the ledger's rows of the last hour. */
 export async function readRecentLosses(
   tenant: Pick<TenantDatabase, 'ledgerMinute'>,
-  appIds: readonly string[],
+  appIds: readonly string[] | 'all',
   now: Date,
 ): Promise<(appId: string) => RecentLosses> {
+  const ofApps = appIds === 'all' ? {} : { appId: { in: [...appIds] } };
   const since = (ms: number) => ({ gte: new Date(now.getTime() - ms) });
   const [overQuota, upstream] = await Promise.all([
     tenant.ledgerMinute.groupBy({
       by: ['appId'],
-      where: { appId: { in: [...appIds] }, minute: since(OVER_QUOTA_FOR_MS), droppedOverQuota: { gt: 0 } },
+      where: { ...ofApps, minute: since(OVER_QUOTA_FOR_MS), droppedOverQuota: { gt: 0 } },
     }),
     tenant.ledgerMinute.groupBy({
       by: ['appId'],
-      where: { appId: { in: [...appIds] }, minute: since(UPSTREAM_LOSS_WINDOW_MS), lostUpstream: { gt: 0 } },
+      where: { ...ofApps, minute: since(UPSTREAM_LOSS_WINDOW_MS), lostUpstream: { gt: 0 } },
       _sum: { lostUpstream: true },
       _min: { minute: true },
     }),

@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { ApiClient } from '../testing/api-client.js';
 import { type RunningApi, startApi } from '../testing/running-api.js';
@@ -17,6 +18,7 @@ beforeAll(async () => {
   await mkdir(join(root, 'assets'));
   await writeFile(join(root, 'index.html'), '<!doctype html><title>Logferry</title>');
   await writeFile(join(root, 'assets', 'index-4f2a.js'), 'export {};');
+  await writeFile(join(root, 'assets', 'index-4f2a.js.gz'), gzipSync('export {};'));
   api = await startApi({ dashboardRoot: root, publicUrl: 'http://localhost:3000' });
   client = new ApiClient(api.url);
 });
@@ -40,6 +42,14 @@ describe('the dashboard', () => {
     const { status, headers } = await client.get('/assets/index-4f2a.js');
     expect([status, headers.get('cache-control')]).toEqual([200, 'public, max-age=31536000, immutable']);
     expect(headers.get('content-type')).toContain('javascript');
+  });
+
+  test('sends an asset as it was gzipped when it was built, to whom takes it so', async () => {
+    const plain = await client.get('/assets/index-4f2a.js', { 'accept-encoding': 'identity' });
+    expect([plain.headers.get('content-encoding'), plain.text]).toEqual([null, 'export {};']);
+    const zipped = await client.get('/assets/index-4f2a.js', { 'accept-encoding': 'gzip' });
+    expect([zipped.headers.get('content-encoding'), zipped.text]).toEqual(['gzip', 'export {};']);
+    expect(zipped.headers.get('cache-control')).toBe('public, max-age=31536000, immutable');
   });
 
   test.each(['/assets/gone.js', '/favicon.ico', '/..%2f..%2fpackage.json', '/%2e%2e/package.json'])(

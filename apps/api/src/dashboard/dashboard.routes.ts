@@ -14,7 +14,7 @@ export async function mountDashboard(fastify: FastifyInstance, root: string, log
     logger.warn('the dashboard is not built: only the API is served');
     return;
   }
-  await fastify.register(fastifyStatic, { root, serve: false });
+  await fastify.register(fastifyStatic, { root, serve: false, preCompressed: true });
   fastify.get('/*', (request, reply) => {
     const answer = files.answer(request.url, request.headers.accept?.includes('text/html') ?? false);
     if (answer.kind === 'not_found') throw new AppError('not_found');

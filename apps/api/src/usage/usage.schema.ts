@@ -27,6 +27,22 @@ const note = (description: string) => count.meta({ description });
 /** Both are taken back when the messages go on. */
 const BELOW_0 = 'Below 0 only for the second in which they go on, or where `restart` says that counts are missing.';
 
+export const deliveryDelaySchema = z
+  .object({
+    le250ms: count,
+    le500ms: count,
+    le1s: count,
+    le2s: count,
+    le5s: count,
+    le15s: count,
+    le60s: count,
+    more: count,
+  })
+  .meta({
+    id: 'DeliveryDelay',
+    description: "From receipt to Datadog's acceptance; each message is in one bucket.",
+  });
+
 const countsSchema = z
   .object({
     frames: note('POSTs taken from Heroku.'),
@@ -62,21 +78,7 @@ const countsSchema = z
       description:
         '`messagesReceived` less everything that has come to an end; it settles at 0. Where `restart` says so it may settle above or below: what a process of ours had done and not yet counted when it died.',
     }),
-    deliveryDelay: z
-      .object({
-        le250ms: count,
-        le500ms: count,
-        le1s: count,
-        le2s: count,
-        le5s: count,
-        le15s: count,
-        le60s: count,
-        more: count,
-      })
-      .meta({
-        id: 'DeliveryDelay',
-        description: "From receipt to Datadog's acceptance; each message is in one bucket.",
-      }),
+    deliveryDelay: deliveryDelaySchema,
     restart: z.boolean().meta({
       description:
         'A process of ours died in this time, or while messages of this time were on their way that have no known end yet: what it counted in its last second or so, longer while the database was away, is missing here or counted twice.',

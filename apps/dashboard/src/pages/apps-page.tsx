@@ -1,21 +1,24 @@
-import { Box, Group, NativeSelect, Stack, TextInput } from '@mantine/core';
+import { Stack } from '@mantine/core';
+import { useDebouncedValue } from '@mantine/hooks';
 import { IconPlus, IconSearch, IconShip } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
-import type { App } from '../api/models.js';
-import { filterApps } from '../features/apps/app-filter.js';
-import { APP_STATES, appState } from '../features/apps/app-state.js';
+import type { AppSummaryPage } from '../api/models.js';
 import { AppTable } from '../features/apps/app-table.js';
-import { appsQuery } from '../features/apps/list-apps.js';
-import { destinationsQuery } from '../features/destinations/list-destinations.js';
+import { AppsFilter } from '../features/apps/apps-filter.js';
+import { APPS_PAGE_SIZE, appSummariesQuery } from '../features/apps/list-app-summaries.js';
 import { useMay } from '../features/session/use-may.js';
-import { RangeControl } from '../features/usage/range-control.js';
 import { Blank } from '../ui/blank.js';
 import { LinkButton } from '../ui/links.js';
 import { Page } from '../ui/page.js';
+import { Pager } from '../ui/pager.js';
 import { Panel } from '../ui/panel.js';
 import { QueryView } from '../ui/query-view.js';
 import { RowSkeletons } from '../ui/skeletons.js';
+import type { AppsSearch } from './search.js';
+
+const TYPING_MS = 200;
+const route = getRouteApi('/shell/apps');
 
 const connect = (
   <LinkButton to="/start" leftSection={<IconPlus size={16} aria-hidden="true" />}>
@@ -23,16 +26,18 @@ const connect = (
   </LinkButton>
 );
 
-/** Every app of the tenant, with what it has carried lately. */
+/** Every app of the tenant, with what it has carried in 24 hours. Search, state, order and page are in the URL. */
 export function AppsPage() {
-  const apps = useQuery(appsQuery);
+  const search = route.useSearch();
+  const [wanted] = useDebouncedValue(search, TYPING_MS);
+  const summaries = useQuery(appSummariesQuery(wanted));
   const may = useMay();
   const mayConnect = may('apps:write');
-  const empty = apps.data?.length === 0;
+  const empty = summaries.data !== undefined && isEmpty(summaries.data, search);
   return (
     <Page title="Apps" actions={empty || !mayConnect ? null : connect}>
       <QueryView
-        query={apps}
+        query={summaries}
         what="the apps"
         skeleton={
           <Panel flush>
@@ -40,10 +45,8 @@ export function AppsPage() {
           </Panel>
         }
       >
-        {(list) =>
-          list.length > 0 ? (
-            <FilteredApps apps={list} />
-          ) : (
+        {(found) =>
+          empty ? (
             <Panel>
               <Blank
                 icon={<IconShip size={44} stroke={1.25} />}
@@ -56,6 +59,8 @@ export function AppsPage() {
                 action={mayConnect ? connect : null}
               />
             </Panel>
+          ) : (
+            <FoundApps found={found} />
           )
         }
       </QueryView>
@@ -63,46 +68,22 @@ export function AppsPage() {
   );
 }
 
-const route = getRouteApi('/shell/apps');
+function isEmpty({ states }: AppSummaryPage, { q }: AppsSearch): boolean {
+  return !q && Object.values(states).every((count) => count === 0);
+}
 
-function FilteredApps({ apps }: { readonly apps: readonly App[] }) {
-  const { q = '', state, range = '1h' } = route.useSearch();
+function FoundApps({ found }: { readonly found: AppSummaryPage }) {
+  const { q = '', state, sort = 'name', page = 1 } = route.useSearch();
   const navigate = route.useNavigate();
-  const destinations = useQuery(destinationsQuery);
-  const shown = filterApps(apps, { text: q, state: state ?? null });
-  const change = (next: { q?: string; state?: App['state'] | undefined; range?: typeof range }) =>
-    void navigate({ search: (before) => ({ ...before, ...next }), replace: true });
-
+  // Another filter or order begins at its first page.
+  const change = (next: AppsSearch) =>
+    void navigate({ search: ({ page: _left, ...before }) => ({ ...before, ...next }), replace: true });
   return (
     <Stack gap="md">
-      <Group gap="sm">
-        <TextInput
-          aria-label="Search apps"
-          placeholder="Search by name, env or service"
-          leftSection={<IconSearch size={16} aria-hidden="true" />}
-          value={q}
-          onChange={(event) => change({ q: event.currentTarget.value })}
-          flex={{ base: '1 1 100%', sm: '0 1 20rem' }}
-        />
-        <NativeSelect
-          aria-label="State"
-          value={state ?? ''}
-          onChange={(event) => change({ state: APP_STATES.find((each) => each === event.currentTarget.value) })}
-          data={[
-            { value: '', label: `All states (${apps.length})` },
-            ...APP_STATES.map((each) => ({
-              value: each,
-              label: `${appState(each).label} (${apps.filter((app) => app.state === each).length})`,
-            })),
-          ]}
-        />
-        <Box ml="auto">
-          <RangeControl value={range} options={['1h', '24h']} onChange={(next) => change({ range: next })} />
-        </Box>
-      </Group>
+      <AppsFilter text={q} state={state} sort={sort} counts={found.states} onChange={change} />
       <Panel flush>
-        {shown.length > 0 ? (
-          <AppTable apps={shown} destinations={destinations.data ?? []} range={range} />
+        {found.items.length > 0 ? (
+          <AppTable apps={found.items} sort={sort} onSort={(next) => change({ sort: next })} />
         ) : (
           <Blank
             icon={<IconSearch size={36} stroke={1.25} />}
@@ -111,6 +92,13 @@ function FilteredApps({ apps }: { readonly apps: readonly App[] }) {
           />
         )}
       </Panel>
+      <Pager
+        page={page}
+        pageSize={APPS_PAGE_SIZE}
+        total={found.total}
+        what="apps"
+        onChange={(next) => void navigate({ search: (before) => ({ ...before, page: next }) })}
+      />
     </Stack>
   );
 }

@@ -22,11 +22,8 @@ describe('linkSearch', () => {
 
 describe('appsSearch', () => {
   test('drops unknown values and empty text', () => {
-    expect(appsSearch({ q: '', state: 'gone', range: '3y' })).toEqual({});
-    expect(appsSearch({ q: 'shop', state: 'waiting', range: '24h' })).toEqual({
-      q: 'shop',
-      state: 'waiting',
-      range: '24h',
-    });
+    expect(appsSearch({ q: '', state: 'gone', sort: 'size', page: '-1' })).toEqual({});
+    const kept = { q: 'shop', state: 'waiting', sort: '-lastFrame', page: 2 };
+    expect(appsSearch(kept)).toEqual(kept);
   });
 });

@@ -1,4 +1,5 @@
 import type { App } from '../api/models.js';
+import { APP_SORTS, type AppSort } from '../features/apps/app-sorts.js';
 import { APP_STATES } from '../features/apps/app-state.js';
 import { parseRange, type Range } from '../features/usage/range.js';
 
@@ -36,19 +37,23 @@ export function startSearch(search: Record<string, unknown>): StartSearch {
   };
 }
 
-interface AppsSearch {
+export interface AppsSearch {
   q?: string;
   state?: App['state'] | undefined;
-  range?: Range;
+  sort?: AppSort;
+  /** From 1 on; left out for the first one. */
+  page?: number;
 }
 
 export function appsSearch(search: Record<string, unknown>): AppsSearch {
   const state = APP_STATES.find((each) => each === search.state);
-  const range = parseRange(search.range);
+  const sort = APP_SORTS.find((each) => each === search.sort);
+  const page = Number(search.page);
   return {
     ...(typeof search.q === 'string' && search.q !== '' ? { q: search.q } : {}),
     ...(state ? { state } : {}),
-    ...(range ? { range } : {}),
+    ...(sort ? { sort } : {}),
+    ...(Number.isInteger(page) && page > 1 ? { page } : {}),
   };
 }
 

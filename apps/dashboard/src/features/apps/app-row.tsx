@@ -1,26 +1,20 @@
-import { Skeleton, Table, Text } from '@mantine/core';
-import { type UseQueryResult, useQuery } from '@tanstack/react-query';
-import type { App, Destination, Usage } from '../../api/models.js';
+import { Table, Text } from '@mantine/core';
+import type { AppSummary } from '../../api/models.js';
 import tableClasses from '../../ui/card-table.module.css';
 import { formatCount } from '../../ui/format.js';
 import { LinkAnchor } from '../../ui/links.js';
 import { Moment } from '../../ui/moment.js';
+import { Sparkline } from '../../ui/sparkline.js';
 import { Status } from '../../ui/status.js';
-import { usageQuery } from '../usage/get-usage.js';
-import type { Range } from '../usage/range.js';
+import { delayAt } from '../usage/delay-rows.js';
 import { appState } from './app-state.js';
 
-const REFRESH_MS = 5_000;
+const SLOT_MINUTES = 30;
 
-interface AppRowProps {
-  readonly app: App;
-  readonly destination: Destination | undefined;
-  readonly range: Range;
-}
-
-/** One app; its counts come in a request of their own so that the table shows at once. */
-export function AppRow({ app, destination, range }: AppRowProps) {
-  const usage = useQuery(usageQuery(app.id, range, { refreshMs: REFRESH_MS }));
+/** One app: is it flowing, and what did it carry in 24 hours. */
+export function AppRow({ app }: { readonly app: AppSummary }) {
+  const { lastDay, destination } = app;
+  const rates = lastDay.receivedByHalfHour.map((messages) => messages / SLOT_MINUTES);
   return (
     <Table.Tr>
       <Table.Td data-label="App">
@@ -28,40 +22,58 @@ export function AppRow({ app, destination, range }: AppRowProps) {
           {app.name}
         </LinkAnchor>
         <Text size="xs" c="dimmed" className={tableClasses.name ?? ''}>
-          {app.env ?? 'no env'}
+          {app.env ?? 'no env'} · {destination.name} ({destination.site})
         </Text>
       </Table.Td>
       <Table.Td data-label="State" data-corner>
         <Status {...appState(app.state)} />
       </Table.Td>
-      <Table.Td data-label="Destination" className={tableClasses.early}>
-        <Text size="sm" className={tableClasses.name ?? ''}>
-          {destination?.name ?? '–'}
-        </Text>
-        <Text size="xs" c="dimmed">
-          {destination?.site}
-        </Text>
-      </Table.Td>
-      <Table.Td data-label="Received" className={tableClasses.number}>
-        <Count usage={usage} pick="messagesReceived" />
+      <Table.Td data-label="Lines a minute" className={tableClasses.early}>
+        {lastDay.received === 0 ? (
+          <Text size="sm" c="dimmed">
+            none
+          </Text>
+        ) : (
+          <Sparkline values={rates} label={rateWords(rates)} />
+        )}
       </Table.Td>
       <Table.Td data-label="Delivered" className={tableClasses.number}>
-        <Count usage={usage} pick="logsDelivered" />
+        {formatCount(lastDay.delivered)}
       </Table.Td>
-      <Table.Td data-label="Last frame" className={tableClasses.early}>
+      <Table.Td data-label="Filtered" className={tableClasses.number}>
+        {formatCount(lastDay.filtered)}
+      </Table.Td>
+      <Table.Td data-label="Lost" className={tableClasses.number}>
+        <Lost {...lastDay} />
+      </Table.Td>
+      <Table.Td data-label="Delay" className={tableClasses.number}>
+        <Text size="sm" span title="99 % of lines were at Datadog within this time">
+          {delayAt(lastDay.deliveryDelay, 0.99) ?? '–'}
+        </Text>
+      </Table.Td>
+      <Table.Td data-label="Last frame" className={tableClasses.number}>
         <Moment at={app.activity.lastFrameAt} form="age" />
       </Table.Td>
     </Table.Tr>
   );
 }
 
-interface CountProps {
-  readonly usage: UseQueryResult<Usage>;
-  readonly pick: 'messagesReceived' | 'logsDelivered';
+function Lost({ lost, lostUpstream }: Pick<AppSummary['lastDay'], 'lost' | 'lostUpstream'>) {
+  return (
+    <>
+      <Text size="sm" span {...(lost > 0 ? { c: 'var(--lf-bad-text)', fw: 500 } : {})}>
+        {formatCount(lost)}
+      </Text>
+      {lostUpstream > 0 ? (
+        <Text size="xs" c="var(--lf-warn-text)" title="Heroku lost these before sending them">
+          +{formatCount(lostUpstream)} at Heroku
+        </Text>
+      ) : null}
+    </>
+  );
 }
 
-function Count({ usage, pick }: CountProps) {
-  if (usage.data) return formatCount(usage.data.totals[pick]);
-  if (usage.isError) return <span title={usage.error.message}>unknown</span>;
-  return <Skeleton height={12} width="3rem" ml="auto" radius="sm" />;
+function rateWords(rates: readonly number[]): string {
+  const most = Math.ceil(Math.max(...rates));
+  return `Lines a minute in 24 hours: ${formatCount(Math.round(rates.at(-1) ?? 0))} now, ${formatCount(most)} at most`;
 }

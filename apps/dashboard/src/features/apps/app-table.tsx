@@ -1,37 +1,42 @@
 import { Table } from '@mantine/core';
-import type { App, Destination } from '../../api/models.js';
+import type { AppSummary } from '../../api/models.js';
 import tableClasses from '../../ui/card-table.module.css';
-import type { Range } from '../usage/range.js';
+import { SortHeader } from '../../ui/sort-header.js';
 import { AppRow } from './app-row.js';
+import type { AppSort } from './app-sorts.js';
 
 interface AppTableProps {
-  readonly apps: readonly App[];
-  readonly destinations: readonly Destination[];
-  readonly range: Range;
+  readonly apps: readonly AppSummary[];
+  readonly sort: AppSort;
+  readonly onSort: (sort: AppSort) => void;
 }
 
-/** Apps at a glance: is each one flowing, and how much. */
-export function AppTable({ apps, destinations, range }: AppTableProps) {
+/** Apps at a glance: is each one flowing, and how much. Counts are of the last 24 hours. */
+export function AppTable({ apps, sort, onSort }: AppTableProps) {
+  const order = { value: sort, onChange: onSort };
   return (
     <Table className={tableClasses.table ?? ''} aria-label="Apps" verticalSpacing="sm" highlightOnHover>
       <Table.Thead>
         <Table.Tr>
-          <Table.Th>App</Table.Th>
-          <Table.Th>State</Table.Th>
-          <Table.Th>Destination</Table.Th>
-          <Table.Th className={tableClasses.number}>Received</Table.Th>
+          <SortHeader up="name" down="-name" {...order}>
+            App
+          </SortHeader>
+          <SortHeader up="state" down="-state" {...order}>
+            State
+          </SortHeader>
+          <Table.Th>Lines/min, 24 h</Table.Th>
           <Table.Th className={tableClasses.number}>Delivered</Table.Th>
-          <Table.Th>Last frame</Table.Th>
+          <Table.Th className={tableClasses.number}>Filtered</Table.Th>
+          <Table.Th className={tableClasses.number}>Lost</Table.Th>
+          <Table.Th className={tableClasses.number}>Delay</Table.Th>
+          <SortHeader up="lastFrame" down="-lastFrame" {...order} isNumber>
+            Last frame
+          </SortHeader>
         </Table.Tr>
       </Table.Thead>
       <Table.Tbody>
         {apps.map((app) => (
-          <AppRow
-            key={app.id}
-            app={app}
-            destination={destinations.find((destination) => destination.id === app.destinationId)}
-            range={range}
-          />
+          <AppRow key={app.id} app={app} />
         ))}
       </Table.Tbody>
     </Table>

@@ -2,7 +2,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { bodyOf, client } from '../../api/client.js';
 import type { AppChange } from '../../api/models.js';
 import { appQuery } from './get-app.js';
-import { appsQuery } from './list-apps.js';
+import { renewAppLists } from './list-app-summaries.js';
 
 /** Changes an app's settings. Lines that arrive from then on are carried by the new ones. */
 export function useChangeApp(id: string) {
@@ -12,7 +12,7 @@ export function useChangeApp(id: string) {
       bodyOf(client.PATCH('/api/v1/apps/{id}', { params: { path: { id } }, body: change })),
     onSuccess: (app) => {
       queries.setQueryData(appQuery(id).queryKey, app);
-      return queries.invalidateQueries({ ...appsQuery, exact: true });
+      return renewAppLists(queries);
     },
   });
 }

@@ -1,0 +1,95 @@
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { type ApiClient, signUp } from '../testing/api-client.js';
+import { type RunningApi, startApi } from '../testing/running-api.js';
+import type { SummaryPage } from './app-summary.schema.js';
+
+jest.setTimeout(60_000); // servers are started
+
+const NOW = new Date('2026-03-04T09:15:20Z');
+const MINUTE_MS = 60_000;
+
+let api: RunningApi;
+let client: ApiClient;
+let stranger: ApiClient;
+const ids: Record<string, string> = {};
+
+async function newDestination(of: ApiClient, name: string): Promise<string> {
+  const body = { name, site: 'T1', apiKey: 'unchecked' };
+  return (await of.post<{ id: string }>('/api/v1/destinations?validate=false', body)).body.id;
+}
+
+async function list(query = '', of = client): Promise<SummaryPage> {
+  const { status, body } = await of.get<SummaryPage>(`/api/v1/app-summaries${query}`);
+  expect(status).toBe(200);
+  return body;
+}
+
+async function namesOf(query: string): Promise<string[]> {
+  return (await list(query)).items.map(({ name }) => name);
+}
+
+beforeAll(async () => {
+  api = await startApi();
+  api.setNow(NOW);
+  client = await signUp(api.url);
+  stranger = await signUp(api.url);
+  const [good, bad] = [await newDestination(client, 'good'), await newDestination(client, 'bad')];
+  await api.database.destination.update({ where: { id: bad }, data: { status: 'key_rejected' } });
+  for (const [name, destinationId, env] of [
+    ['shop', good, 'production'],
+    ['shop-staging', good, 'staging'],
+    ['mail', bad, 'production'],
+  ] as const) {
+    ids[name] = (await client.post<{ id: string }>('/api/v1/apps', { name, destinationId, env })).body.id;
+  }
+  const { tenantId } = await api.database.app.findUniqueOrThrow({ where: { id: ids.shop ?? '' } });
+  const appId = ids.shop ?? '';
+  const activity = { firstFrameAt: new Date(NOW.getTime() - 2 * MINUTE_MS), lastFrameAt: NOW, lastDeliveredAt: NOW };
+  await api.database.appActivity.create({ data: { appId, tenantId, ...activity } });
+  const minute = (ago: number) => new Date(Math.floor(NOW.getTime() / MINUTE_MS) * MINUTE_MS - ago * MINUTE_MS);
+  const row = (ago: number, counts: object) => ({ appId, tenantId, minute: minute(ago), ...counts });
+  await api.database.ledgerMinute.createMany({
+    data: [
+      row(1440, { messagesReceived: 999 }),
+      row(1439, { messagesReceived: 1, logsDelivered: 1, delay500: 1 }),
+      row(0, { messagesReceived: 9, logsDelivered: 3, filtered: 1, sampled: 1, droppedExpired: 1, delay250: 3 }),
+      row(1, { messagesReceived: 1, deadLettered: 1, lostUpstream: 7 }),
+    ],
+  });
+});
+afterAll(() => api?.close());
+
+describe('GET /api/v1/app-summaries', () => {
+  test('adds up what an app carried in the last 24 hours', async () => {
+    const { items } = await list('?q=SHOP&sort=state');
+    const shop = items.find(({ name }) => name === 'shop');
+    expect(shop).toMatchObject({
+      id: ids.shop,
+      env: 'production',
+      state: 'healthy',
+      destination: { name: 'good', site: 'T1' },
+      activity: { lastFrameAt: NOW.toISOString() },
+      lastDay: { received: 11, delivered: 4, filtered: 2, lost: 2, lostUpstream: 7 },
+    });
+    expect(shop?.lastDay.receivedByHalfHour).toEqual([1, ...Array<number>(46).fill(0), 10]);
+    expect(shop?.lastDay.deliveryDelay).toMatchObject({ le250ms: 3, le500ms: 1, more: 0 });
+    expect(items.find(({ name }) => name === 'shop-staging')?.lastDay.received).toBe(0);
+  });
+
+  test('finds apps by text and state, counts the states, and pages', async () => {
+    expect(await list('?q=production')).toMatchObject({
+      total: 2,
+      states: { healthy: 1, key_rejected: 1, waiting: 0 },
+    });
+    expect(await namesOf('?state=waiting')).toEqual(['shop-staging']);
+    expect(await namesOf('?sort=-name&limit=2')).toEqual(['shop-staging', 'shop']);
+    expect(await namesOf('?sort=-name&limit=2&page=2')).toEqual(['mail']);
+    expect(await namesOf('?sort=state')).toEqual(['mail', 'shop-staging', 'shop']);
+    expect(await list('?state=silent')).toMatchObject({ items: [], total: 0 });
+    expect((await client.get('/api/v1/app-summaries?page=0')).status).toBe(422);
+  });
+
+  test('shows nothing of it to another tenant', async () => {
+    expect(await list('?q=shop', stranger)).toMatchObject({ items: [], total: 0, states: { healthy: 0 } });
+  });
+});

@@ -1,0 +1,90 @@
+import { DAY_SLOTS, forTenant, type LastDay, readLastDay } from '@logferry/db';
+import { Inject, Injectable } from '@nestjs/common';
+import { toActivityView } from '../apps/app.view.js';
+import { readRecentLosses } from '../apps/recent-losses.js';
+import { APP_STATES, type AppState, appState } from '../apps/state.js';
+import { CONTROL_PORTS, type ControlPorts } from '../control-ports.js';
+import type { Caller } from '../http/caller.js';
+import type { AppSummary, SummaryPage, SummaryQuery } from './app-summary.schema.js';
+import { sortSummaries } from './sort-summaries.js';
+
+const SELECT = {
+  id: true,
+  name: true,
+  env: true,
+  service: true,
+  activity: { select: { firstFrameAt: true, lastFrameAt: true, lastDeliveredAt: true } },
+  destination: { select: { id: true, name: true, site: true, status: true } },
+} as const;
+const NO_ACTIVITY = { firstFrameAt: null, lastFrameAt: null, lastDeliveredAt: null };
+const NOTHING: LastDay = {
+  received: 0,
+  delivered: 0,
+  filtered: 0,
+  lost: 0,
+  lostUpstream: 0,
+  bySlot: Array.from({ length: DAY_SLOTS }, () => 0),
+  delays: [],
+};
+
+/**
+ * All apps of a tenant at a glance, page by page. Their states follow from the time and are stored nowhere, so that a
+ * page is cut here, from a short row of each app: 1,000 of them take some 30 ms. The ledger is read for the page alone.
+ */
+@Injectable()
+export class AppSummariesService {
+  constructor(@Inject(CONTROL_PORTS) private readonly ports: ControlPorts) {}
+
+  async list(caller: Caller, query: SummaryQuery): Promise<SummaryPage> {
+    const { database } = this.ports;
+    const { tenantId } = caller;
+    const now = this.ports.now();
+    const found = (await this.all(tenantId, now)).filter((app) => contains(app, query.q ?? ''));
+    const states = Object.fromEntries(APP_STATES.map((state) => [state, 0])) as Record<AppState, number>;
+    for (const { state } of found) states[state] += 1;
+    const matching = query.state === undefined ? found : found.filter(({ state }) => state === query.state);
+    const shown = sortSummaries(matching, query.sort).slice((query.page - 1) * query.limit, query.page * query.limit);
+    const days = await readLastDay(database, { tenantId, appIds: shown.map(({ id }) => id), now });
+    return { items: shown.map((app) => toSummary(app, days.get(app.id) ?? NOTHING)), total: matching.length, states };
+  }
+
+  private async all(tenantId: string, now: Date) {
+    const scoped = forTenant(this.ports.database, tenantId);
+    const [rows, lossesOf] = await Promise.all([
+      scoped.app.findMany({ select: SELECT }),
+      readRecentLosses(scoped, 'all', now),
+    ]);
+    return rows.map((row) => {
+      const activity = row.activity ?? NO_ACTIVITY;
+      const { isOverQuota } = lossesOf(row.id);
+      const state = appState({ ...activity, destinationStatus: row.destination.status, isOverQuota }, now);
+      return { ...row, activity, state, lastFrameAt: activity.lastFrameAt };
+    });
+  }
+}
+
+type FoundApp = Awaited<ReturnType<AppSummariesService['all']>>[number];
+
+function contains({ name, env, service }: Pick<FoundApp, 'name' | 'env' | 'service'>, text: string): boolean {
+  const wanted = text.trim().toLowerCase();
+  return [name, env, service].some((value) => value?.toLowerCase().includes(wanted) ?? false);
+}
+
+function toSummary(app: FoundApp, { bySlot, delays, ...counts }: LastDay): AppSummary {
+  const { id, name, env, service, state, destination } = app;
+  const [le250ms = 0, le500ms = 0, le1s = 0, le2s = 0, le5s = 0, le15s = 0, le60s = 0, more = 0] = delays;
+  return {
+    id,
+    name,
+    env,
+    service,
+    state,
+    destination: { id: destination.id, name: destination.name, site: destination.site },
+    activity: toActivityView(app.activity),
+    lastDay: {
+      ...counts,
+      receivedByHalfHour: [...bySlot],
+      deliveryDelay: { le250ms, le500ms, le1s, le2s, le5s, le15s, le60s, more },
+    },
+  };
+}
