@@ -22,7 +22,11 @@ export default defineConfig({
         // What a single page uses stays with that page.
         codeSplitting: {
           groups: [
-            { name: 'framework', test: /node_modules\/(react|react-dom|scheduler|@tanstack)\//, priority: 3 },
+            {
+              name: 'framework',
+              test: /node_modules\/(react|react-dom|scheduler|@tanstack\/(?!(react-)?virtual))/,
+              priority: 3,
+            },
             // By who needs it, in parts of some size: the first page must not wait for what only others show.
             {
               name: 'components',

@@ -11,7 +11,7 @@ import { meQuery } from './features/session/me-query.js';
 import { sessionQuery } from './features/session/session-query.js';
 import { ErrorPage } from './pages/error-page.js';
 import { NotFoundPage } from './pages/not-found-page.js';
-import { appSearch, appsSearch, entrySearch, linkSearch, startSearch } from './pages/search.js';
+import { appSearch, appsSearch, entrySearch, linkSearch, startSearch, tailSearch } from './pages/search.js';
 import { Shell } from './pages/shell.js';
 
 interface RouterContext {
@@ -101,6 +101,17 @@ const appOverviewRoute = createRoute({
   validateSearch: appSearch,
   component: lazyRouteComponent(() => import('./pages/app-overview.js'), 'AppOverview'),
 });
+const appTailRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/tail',
+  validateSearch: tailSearch,
+  component: lazyRouteComponent(() => import('./pages/app-tail.js'), 'AppTail'),
+});
+const appRulesRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/rules',
+  component: lazyRouteComponent(() => import('./pages/app-rules.js'), 'AppRules'),
+});
 const appTokensRoute = createRoute({
   getParentRoute: () => appRoute,
   path: '/drain-tokens',
@@ -127,7 +138,7 @@ const routeTree = rootRoute.addChildren([
     indexRoute,
     startRoute,
     appsRoute,
-    appRoute.addChildren([appOverviewRoute, appTokensRoute, appSettingsRoute]),
+    appRoute.addChildren([appOverviewRoute, appTailRoute, appRulesRoute, appTokensRoute, appSettingsRoute]),
     destinationsRoute,
     unknownRoute,
   ]),

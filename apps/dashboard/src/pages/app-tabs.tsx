@@ -14,6 +14,12 @@ export function AppTabs({ appId }: { readonly appId: string }) {
       >
         Overview
       </Link>
+      <Link to="/apps/$appId/tail" params={params} className={classes.tab} activeOptions={{ includeSearch: false }}>
+        Live tail
+      </Link>
+      <Link to="/apps/$appId/rules" params={params} className={classes.tab}>
+        Rules
+      </Link>
       <Link to="/apps/$appId/drain-tokens" params={params} className={classes.tab}>
         Drain tokens
       </Link>

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { appsSearch, entrySearch, linkSearch } from './search.js';
+import { appsSearch, entrySearch, linkSearch, tailSearch } from './search.js';
 
 describe('entrySearch', () => {
   test('keeps a path of this page', () => {
@@ -25,5 +25,13 @@ describe('appsSearch', () => {
     expect(appsSearch({ q: '', state: 'gone', sort: 'size', page: '-1' })).toEqual({});
     const kept = { q: 'shop', state: 'waiting', sort: '-lastFrame', page: 2 };
     expect(appsSearch(kept)).toEqual(kept);
+  });
+});
+
+describe('tailSearch', () => {
+  test('drops what is not a filter, and what is the default', () => {
+    expect(tailSearch({ q: '', dyno: 1, kind: 'gone', view: 'raw' })).toEqual({});
+    const search = { q: 'order', dyno: 'web.1', kind: 'router', view: 'datadog' };
+    expect(tailSearch(search)).toEqual(search);
   });
 });

@@ -1,6 +1,7 @@
 import type { App } from '../api/models.js';
 import { APP_SORTS, type AppSort } from '../features/apps/app-sorts.js';
 import { APP_STATES } from '../features/apps/app-state.js';
+import { LINE_KINDS, type LineKind, type TailView } from '../features/tail/tail-filter.js';
 import { parseRange, type Range } from '../features/usage/range.js';
 
 // What each page keeps in its URL. Everything is optional: a missing or unreadable value is the default.
@@ -64,4 +65,21 @@ interface AppSearch {
 export function appSearch(search: Record<string, unknown>): AppSearch {
   const range = parseRange(search.range);
   return range ? { range } : {};
+}
+
+interface TailSearch {
+  q?: string;
+  dyno?: string;
+  kind?: LineKind;
+  view?: TailView;
+}
+
+export function tailSearch({ q, dyno, kind, view }: Record<string, unknown>): TailSearch {
+  const known = LINE_KINDS.find((each) => each === kind);
+  return {
+    ...(typeof q === 'string' && q !== '' ? { q } : {}),
+    ...(typeof dyno === 'string' && dyno !== '' ? { dyno } : {}),
+    ...(known ? { kind: known } : {}),
+    ...(view === 'datadog' ? { view } : {}),
+  };
 }

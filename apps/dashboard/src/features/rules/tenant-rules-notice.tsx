@@ -1,0 +1,14 @@
+import type { Rule } from '../../api/models.js';
+import { Notice } from '../../ui/notice.js';
+
+/** Says which rules of all apps run before the app's own; nothing when there are none. */
+export function TenantRulesNotice({ rules }: { readonly rules: readonly Rule[] }) {
+  const active = rules.filter(({ enabled }) => enabled ?? true);
+  if (active.length === 0) return null;
+  return (
+    <Notice tone="idle">
+      Before these, {active.length === 1 ? 'a rule' : `${active.length} rules`} of all your apps run:{' '}
+      {active.map(({ name }) => name).join(', ')}.
+    </Notice>
+  );
+}
