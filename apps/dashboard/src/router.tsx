@@ -112,6 +112,11 @@ const appRulesRoute = createRoute({
   path: '/rules',
   component: lazyRouteComponent(() => import('./pages/app-rules.js'), 'AppRules'),
 });
+const appUndeliveredRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/undelivered',
+  component: lazyRouteComponent(() => import('./pages/app-undelivered.js'), 'AppUndelivered'),
+});
 const appTokensRoute = createRoute({
   getParentRoute: () => appRoute,
   path: '/drain-tokens',
@@ -138,7 +143,14 @@ const routeTree = rootRoute.addChildren([
     indexRoute,
     startRoute,
     appsRoute,
-    appRoute.addChildren([appOverviewRoute, appTailRoute, appRulesRoute, appTokensRoute, appSettingsRoute]),
+    appRoute.addChildren([
+      appOverviewRoute,
+      appTailRoute,
+      appRulesRoute,
+      appUndeliveredRoute,
+      appTokensRoute,
+      appSettingsRoute,
+    ]),
     destinationsRoute,
     unknownRoute,
   ]),

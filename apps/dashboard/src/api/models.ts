@@ -21,3 +21,5 @@ export type TailSample = Schemas['TailEvents']['sampled'];
 export type Rule = Schemas['Rule'];
 export type RuleUsage = Schemas['RuleUsage'];
 export type RulesPreview = Schemas['RulesPreview'];
+export type Parked = Schemas['Parked'];
+export type DeadLetter = Schemas['DeadLetter'];

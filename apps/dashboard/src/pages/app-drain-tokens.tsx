@@ -5,10 +5,13 @@ import { getRouteApi } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
 import type { DrainToken } from '../api/models.js';
 import { messageOf } from '../api/problem.js';
+import { appQuery } from '../features/apps/get-app.js';
 import { useCreateDrainToken } from '../features/drain-tokens/create-drain-token.js';
 import { DrainInstructions } from '../features/drain-tokens/drain-instructions.js';
 import { drainTokensQuery } from '../features/drain-tokens/list-drain-tokens.js';
+import { RevealDialog } from '../features/drain-tokens/reveal-dialog.js';
 import { RevokeDialog } from '../features/drain-tokens/revoke-dialog.js';
+import { RotateDialog } from '../features/drain-tokens/rotate-dialog.js';
 import { TokenTable } from '../features/drain-tokens/token-table.js';
 import { useMay } from '../features/session/use-may.js';
 import { Blank } from '../ui/blank.js';
@@ -27,6 +30,9 @@ export function AppDrainTokens() {
   const may = useMay();
   const mayWrite = may('drain-tokens:write');
   const [label, setLabel] = useState('');
+  const app = useQuery(appQuery(appId));
+  const [revealing, setRevealing] = useState<DrainToken | null>(null);
+  const [rotating, setRotating] = useState<DrainToken | null>(null);
   const [revoking, setRevoking] = useState<DrainToken | null>(null);
 
   const create = (event: FormEvent) => {
@@ -71,7 +77,11 @@ export function AppDrainTokens() {
         <QueryView query={tokens} what="the drain tokens" skeleton={<RowSkeletons rows={2} />}>
           {(list) =>
             list.length > 0 ? (
-              <TokenTable tokens={list} {...(mayWrite ? { onRevoke: setRevoking } : {})} />
+              <TokenTable
+                tokens={list}
+                {...(may('drain-tokens:reveal') && { onReveal: setRevealing })}
+                {...(mayWrite && { onRotate: setRotating, onRevoke: setRevoking })}
+              />
             ) : (
               <Blank
                 icon={<IconKey size={36} stroke={1.25} />}
@@ -82,6 +92,8 @@ export function AppDrainTokens() {
           }
         </QueryView>
       </Panel>
+      {revealing ? <RevealDialog appId={appId} token={revealing} onClose={() => setRevealing(null)} /> : null}
+      {rotating && app.data ? <RotateDialog app={app.data} token={rotating} onClose={() => setRotating(null)} /> : null}
       <RevokeDialog appId={appId} token={revoking} onClose={() => setRevoking(null)} />
     </Stack>
   );

@@ -1,5 +1,7 @@
+import { Skeleton } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
+import { lazy, Suspense } from 'react';
 import { AppFacts } from '../features/apps/app-facts.js';
 import { appQuery } from '../features/apps/get-app.js';
 import { destinationsQuery } from '../features/destinations/list-destinations.js';
@@ -14,10 +16,13 @@ import { LineSkeletons, RowSkeletons } from '../ui/skeletons.js';
 import { AppLadder } from './app-ladder.js';
 import classes from './app-overview.module.css';
 
+// Charts are the largest part of the page, and the last one that is looked for.
+const UsageCharts = lazy(async () => ({ default: (await import('../features/usage/usage-charts.js')).UsageCharts }));
+
 const REFRESH_MS = 2_000;
 const route = getRouteApi('/shell/apps/$appId/');
 
-/** How an app is doing: its ladder, and the ledger over the chosen time. */
+/** How an app is doing: its ladder, and the ledger over the chosen time, as a sum and as charts. */
 export function AppOverview() {
   const { appId } = route.useParams();
   const { range = '1h' } = route.useSearch();
@@ -49,6 +54,17 @@ export function AppOverview() {
         >
           <QueryView query={usage} what="the ledger" skeleton={<RowSkeletons rows={8} />}>
             {({ totals }) => <LedgerTable counts={totals} />}
+          </QueryView>
+        </Panel>
+      </div>
+      <div className={classes.charts}>
+        <Panel title="Over time" description={`By ${usage.data?.step ?? 'minute'}, ${rangeWords(range)}.`}>
+          <QueryView query={usage} what="the ledger" skeleton={<Skeleton height={520} />} quietWhenStale>
+            {(counted) => (
+              <Suspense fallback={<Skeleton height={520} />}>
+                <UsageCharts usage={counted} />
+              </Suspense>
+            )}
           </QueryView>
         </Panel>
       </div>

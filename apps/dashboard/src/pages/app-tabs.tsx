@@ -1,11 +1,19 @@
-import { Link } from '@tanstack/react-router';
+import { Link, useLocation } from '@tanstack/react-router';
+import { useEffect, useRef } from 'react';
 import classes from './app-tabs.module.css';
 
 /** The views of one app. They are links, so that each has an address and opens in a tab of its own. */
 export function AppTabs({ appId }: { readonly appId: string }) {
   const params = { appId };
+  const strip = useRef<HTMLElement>(null);
+  const { pathname } = useLocation();
+  // On a phone they run out of sight: the open one must not.
+  useEffect(() => {
+    const tab = [...(strip.current?.children ?? [])].find((each) => each.getAttribute('href') === pathname);
+    tab?.scrollIntoView({ block: 'nearest', inline: 'center' });
+  }, [pathname]);
   return (
-    <nav className={classes.tabs} aria-label="App">
+    <nav ref={strip} className={classes.tabs} aria-label="App">
       <Link
         to="/apps/$appId"
         params={params}
@@ -19,6 +27,9 @@ export function AppTabs({ appId }: { readonly appId: string }) {
       </Link>
       <Link to="/apps/$appId/rules" params={params} className={classes.tab}>
         Rules
+      </Link>
+      <Link to="/apps/$appId/undelivered" params={params} className={classes.tab}>
+        Undelivered
       </Link>
       <Link to="/apps/$appId/drain-tokens" params={params} className={classes.tab}>
         Drain tokens

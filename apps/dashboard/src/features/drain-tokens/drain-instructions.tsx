@@ -27,7 +27,8 @@ export function DrainInstructions({ issued }: { readonly issued: IssuedDrainToke
         </Tabs.Panel>
       </Tabs>
       <Notice tone="warn">
-        The URL holds the drain token and is shown here once. If you lose it, create another token and revoke this one.
+        Treat the URL like a password: it holds the drain token. Admins of your team can look at it again later, which
+        is noted in the audit log.
       </Notice>
     </Stack>
   );

@@ -4,13 +4,8 @@ import { useState } from 'react';
 import type { DrainToken } from '../../api/models.js';
 import { messageOf } from '../../api/problem.js';
 import { Confirm } from '../../ui/confirm.js';
+import { GRACE_TIMES } from './grace-times.js';
 import { useRevokeDrainToken } from './revoke-drain-token.js';
-
-const graceTimes = [
-  { value: '0', label: 'At once' },
-  { value: '3600', label: 'In 1 hour' },
-  { value: '86400', label: 'In 24 hours' },
-];
 
 interface RevokeDialogProps {
   readonly appId: string;
@@ -51,7 +46,7 @@ export function RevokeDialog({ appId, token, onClose }: RevokeDialogProps) {
         </span>
         <NativeSelect
           label="When"
-          data={graceTimes}
+          data={[...GRACE_TIMES]}
           value={grace}
           onChange={(event) => setGrace(event.currentTarget.value)}
         />

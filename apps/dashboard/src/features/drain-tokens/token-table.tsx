@@ -1,4 +1,4 @@
-import { Button, Table, Text } from '@mantine/core';
+import { Button, Group, Table, Text } from '@mantine/core';
 import type { DrainToken } from '../../api/models.js';
 import tableClasses from '../../ui/card-table.module.css';
 import { Moment } from '../../ui/moment.js';
@@ -6,12 +6,14 @@ import { Status } from '../../ui/status.js';
 
 interface TokenTableProps {
   readonly tokens: readonly DrainToken[];
-  /** Left out for those who may not. */
+  /** What can be done with a token; left out for those who may not. */
+  readonly onReveal?: (token: DrainToken) => void;
+  readonly onRotate?: (token: DrainToken) => void;
   readonly onRevoke?: (token: DrainToken) => void;
 }
 
 /** Every drain token of an app, newest first. */
-export function TokenTable({ tokens, onRevoke }: TokenTableProps) {
+export function TokenTable({ tokens, ...actions }: TokenTableProps) {
   return (
     <Table className={tableClasses.table ?? ''} aria-label="Drain tokens" verticalSpacing="sm">
       <Table.Thead>
@@ -40,21 +42,38 @@ export function TokenTable({ tokens, onRevoke }: TokenTableProps) {
               <Moment at={token.createdAt} form="day" />
             </Table.Td>
             <Table.Td className={tableClasses.actions}>
-              {token.revokedAt === null && onRevoke ? (
-                <Button
-                  size="xs"
-                  variant="default"
-                  onClick={() => onRevoke(token)}
-                  aria-label={`Revoke token ${token.label ?? ''} ending in ${token.hint}`}
-                >
-                  Revoke
-                </Button>
-              ) : null}
+              <TokenActions token={token} {...actions} />
             </Table.Td>
           </Table.Tr>
         ))}
       </Table.Tbody>
     </Table>
+  );
+}
+
+function TokenActions({
+  token,
+  onReveal,
+  onRotate,
+  onRevoke,
+}: Omit<TokenTableProps, 'tokens'> & { token: DrainToken }) {
+  const isLive = token.revokedAt === null;
+  const button = (verb: string, act: (token: DrainToken) => void) => (
+    <Button
+      size="xs"
+      variant="default"
+      onClick={() => act(token)}
+      aria-label={`${verb} token ${token.label ?? ''} ending in ${token.hint}`}
+    >
+      {verb}
+    </Button>
+  );
+  return (
+    <Group gap="xs" justify="flex-end">
+      {token.active && onReveal ? button('Reveal', onReveal) : null}
+      {isLive && onRotate ? button('Rotate', onRotate) : null}
+      {isLive && onRevoke ? button('Revoke', onRevoke) : null}
+    </Group>
   );
 }
 

@@ -1,0 +1,80 @@
+import { Button, Group, Modal, NativeSelect, Stack, Text } from '@mantine/core';
+import { useState } from 'react';
+import type { App, DrainToken } from '../../api/models.js';
+import { messageOf } from '../../api/problem.js';
+import { Notice } from '../../ui/notice.js';
+import { useCreateDrainToken } from './create-drain-token.js';
+import { DrainInstructions } from './drain-instructions.js';
+import { GRACE_TIMES } from './grace-times.js';
+import { useRevokeDrainToken } from './revoke-drain-token.js';
+
+interface RotateDialogProps {
+  readonly app: Pick<App, 'id' | 'name'>;
+  readonly token: DrainToken;
+  readonly onClose: () => void;
+}
+
+/** Replaces a token without losing a line: a new one is made, and the old one works on for a while. */
+export function RotateDialog({ app, token, onClose }: RotateDialogProps) {
+  const create = useCreateDrainToken();
+  const revoke = useRevokeDrainToken(app.id);
+  const [grace, setGrace] = useState('86400');
+  const rotate = () =>
+    create.mutate(
+      { appId: app.id, label: token.label },
+      { onSuccess: () => revoke.mutate({ tokenId: token.id, graceSeconds: Number(grace) }) },
+    );
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      size="lg"
+      title={`Rotate ${token.label ?? 'the drain token'}`}
+      closeButtonProps={{ 'aria-label': 'Close' }}
+    >
+      {create.data ? (
+        <Stack gap="md">
+          <Text size="sm" fw={500}>
+            1. Add the new drain.
+          </Text>
+          <DrainInstructions issued={create.data} />
+          <Text size="sm">
+            <strong>2. Remove the old one</strong> once lines come by the new one.{' '}
+            <code>heroku drains -a {app.name}</code> lists both; the old URL ends in <code>{token.hint}</code>. Until
+            both are done, lines may come twice.
+          </Text>
+          {revoke.isError ? (
+            <Notice tone="bad" title="The old token was not ended">
+              {messageOf(revoke.error)} Revoke it in the table.
+            </Notice>
+          ) : null}
+          <Group justify="flex-end">
+            <Button onClick={onClose}>Done</Button>
+          </Group>
+        </Stack>
+      ) : (
+        <Stack gap="md">
+          <Text size="sm">
+            You get a new drain URL. The one ending in <code>{token.hint}</code> works on until you have changed the
+            drain at Heroku.
+          </Text>
+          <NativeSelect
+            label="The old URL ends"
+            data={GRACE_TIMES.filter(({ value }) => value !== '0')}
+            value={grace}
+            onChange={(event) => setGrace(event.currentTarget.value)}
+          />
+          {create.isError ? <Notice tone="bad">{messageOf(create.error)}</Notice> : null}
+          <Group justify="flex-end" gap="xs">
+            <Button variant="default" onClick={onClose}>
+              Cancel
+            </Button>
+            <Button onClick={rotate} loading={create.isPending}>
+              Make the new URL
+            </Button>
+          </Group>
+        </Stack>
+      )}
+    </Modal>
+  );
+}

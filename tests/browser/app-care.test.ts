@@ -1,0 +1,162 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { frameOf, startWorld, type TestApp, type World } from '../e2e/world.js';
+import { type Browser, startBrowser } from '../support/browser.js';
+import { signInThrough } from '../support/people.js';
+import { postFrame } from '../support/post-frame.js';
+import { waitUntil } from '../support/wait-until.js';
+
+const START_TIMEOUT_MS = 90_000;
+const FLOW_TIMEOUT_MS = 60_000;
+
+let world: World;
+let browser: Browser;
+let app: TestApp;
+
+const send = async (...texts: readonly string[]): Promise<void> => {
+  expect((await postFrame(app.token.drainUrl, frameOf(...texts))).status).toBe(204);
+};
+const untilDelivered = (text: string) =>
+  waitUntil(
+    `"${text}" at Datadog`,
+    () =>
+      world.datadog
+        .received()
+        .logs()
+        .some(({ raw }) => raw.message === text),
+    {
+      timeoutMs: 30_000,
+    },
+  );
+
+beforeAll(async () => {
+  world = await startWorld('postgres');
+  browser = await startBrowser({ width: 1280, height: 900 });
+  app = await world.newApp({ name: 'shop-production' });
+  await signInThrough(browser.page, world.product.url, world.tenant);
+}, START_TIMEOUT_MS);
+
+afterEach(() => expect(browser.complaints).toEqual([]));
+
+afterAll(async () => {
+  await browser?.close();
+  await world?.stop({ keepLogs: false });
+}, START_TIMEOUT_MS);
+
+describe('an app in trouble', () => {
+  test(
+    'says what waits when its key is revoked, refuses another wrong key, and recovers with a right one',
+    async () => {
+      const { page } = browser;
+      browser.expect(/status of 422/);
+      await send('before the trouble');
+      await untilDelivered('before the trouble');
+      world.datadog.revokeKey(app.apiKey);
+      await send('while the key is revoked');
+
+      await page.goto(`${world.product.url}/apps/${app.id}`);
+      const banner = page.getByRole('alert').filter({ hasText: 'rejects the API key: 1 line waits' });
+      await banner.getByText(/The first of them will be dropped in 17 h/).waitFor();
+      await banner.getByRole('button', { name: 'Replace key' }).click();
+      const dialog = page.getByRole('dialog');
+      await dialog.getByLabel('New API key').fill('0123456789abcdef0123456789abcdef');
+      await dialog.getByRole('button', { name: 'Check and replace' }).click();
+      await dialog.getByText(/rejected this key/).waitFor();
+
+      await dialog.getByLabel('New API key').fill(world.newKey());
+      await dialog.getByRole('button', { name: 'Check and replace' }).click();
+      await dialog.waitFor({ state: 'detached' });
+      await untilDelivered('while the key is revoked');
+      await banner.waitFor({ state: 'detached' });
+      await page.getByText('Healthy').first().waitFor();
+    },
+    FLOW_TIMEOUT_MS,
+  );
+
+  test(
+    'discards what is parked only when its name was typed',
+    async () => {
+      const { page } = browser;
+      const other = await world.newApp({ name: 'shop-staging' });
+      world.datadog.revokeKey(other.apiKey);
+      expect((await postFrame(other.token.drainUrl, frameOf('never delivered'))).status).toBe(204);
+      await page.goto(`${world.product.url}/apps/${other.id}/undelivered`);
+      await page.getByRole('region', { name: 'Parked' }).getByText('1 line waits').waitFor();
+      await page.getByRole('button', { name: 'Discard' }).click();
+      const dialog = page.getByRole('dialog');
+      const discard = dialog.getByRole('button', { name: 'Discard parked lines' });
+      expect(await discard.isDisabled()).toBe(true);
+      await dialog.getByLabel('Type shop-staging to confirm').fill('shop-staging');
+      await discard.click();
+      await page.getByText('1 lines discarded').waitFor();
+      await page.getByText('Nothing is parked').waitFor();
+    },
+    FLOW_TIMEOUT_MS,
+  );
+
+  test(
+    'shows a log that Datadog refused, and sends it again',
+    async () => {
+      const { page } = browser;
+      world.datadog.script({ kind: 'status', status: 400 }, { times: 4 });
+      await send('refused at first');
+      await page.goto(`${world.product.url}/apps/${app.id}`);
+      await page.getByRole('link', { name: 'Undelivered' }).click();
+      const table = page.getByRole('table', { name: 'Dead letters' });
+      await table.getByText('refused at first').waitFor();
+      await table.getByRole('button', { name: /^Look at/ }).click();
+      await page.getByRole('dialog').getByLabel('the log as it was sent').getByText('ddsource').waitFor();
+      await page.keyboard.press('Escape');
+      world.datadog.clearScript();
+      await table.getByRole('button', { name: 'Send again' }).click();
+      await page.getByText('On the way again').waitFor();
+      await untilDelivered('refused at first');
+      await page.getByText('No dead letter').waitFor();
+    },
+    FLOW_TIMEOUT_MS,
+  );
+});
+
+describe('drain tokens', () => {
+  test(
+    'are rotated: the new URL works at once, the old one for its time of grace',
+    async () => {
+      const { page } = browser;
+      await page.goto(`${world.product.url}/apps/${app.id}/drain-tokens`);
+      await page.getByRole('button', { name: /^Rotate token/ }).click();
+      const dialog = page.getByRole('dialog');
+      await dialog.getByRole('button', { name: 'Make the new URL' }).click();
+      const command = await dialog.getByRole('textbox', { name: 'drain command' }).inputValue();
+      const drainUrl = /^heroku drains:add '([^']+)'/.exec(command)?.[1] ?? '';
+      expect((await postFrame(drainUrl, frameOf('by the new URL'))).status).toBe(204);
+      expect((await postFrame(app.token.drainUrl, frameOf('by the old URL'))).status).toBe(204);
+      await dialog.getByRole('button', { name: 'Done' }).click();
+      await page.getByText('Ending').waitFor();
+      await untilDelivered('by the new URL');
+      await untilDelivered('by the old URL');
+    },
+    FLOW_TIMEOUT_MS,
+  );
+
+  test(
+    'are revealed to those who say so, which the audit log notes, and revoked',
+    async () => {
+      const { page } = browser;
+      await page.goto(`${world.product.url}/apps/${app.id}/drain-tokens`);
+      const live = page.getByRole('row').filter({ hasText: 'Live' });
+      await live.getByRole('button', { name: /^Reveal token/ }).click();
+      const dialog = page.getByRole('dialog');
+      await dialog.getByRole('button', { name: 'Show the URL' }).click();
+      await dialog.getByRole('tab', { name: 'Datadog-style URL' }).click();
+      const url = await dialog.getByRole('textbox', { name: 'Datadog-style URL' }).inputValue();
+      expect(url).toContain('/api/v2/logs?dd-api-key=');
+      await page.keyboard.press('Escape');
+      const { items } = await world.tenant.ok<{ items: readonly { action: string }[] }>('GET', '/api/v1/audit-log');
+      expect(items.map(({ action }) => action)).toContain('revealDrainToken');
+
+      await live.getByRole('button', { name: /^Revoke token/ }).click();
+      await dialog.getByRole('button', { name: 'Revoke token' }).click();
+      await page.getByText('Revoked', { exact: true }).waitFor();
+    },
+    FLOW_TIMEOUT_MS,
+  );
+});
