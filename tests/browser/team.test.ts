@@ -1,5 +1,7 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { totpOf } from '@logferry/testkit';
 import { startWorld, type World } from '../e2e/world.js';
+import { seriousIssues } from '../support/axe.js';
 import { type Browser, startBrowser } from '../support/browser.js';
 import { confirmAddress } from '../support/mailbox.js';
 import { joinTeam, signInThrough } from '../support/people.js';
@@ -23,12 +25,145 @@ beforeAll(async () => {
   await confirmAddress(product, tenant);
   teamId = (await tenant.ok<{ id: string }>('GET', '/api/v1/tenant')).id;
   appId = (await world.newApp({ name: 'shop-of-the-team' })).id;
+  // What the tests are refused on purpose.
+  browser.expect(/the server responded with a status of (401|409|422)/);
 }, START_TIMEOUT_MS);
+afterEach(() => expect(browser.complaints).toEqual([]));
 
 afterAll(async () => {
   await browser?.close();
   await world?.stop({ keepLogs: false });
 }, START_TIMEOUT_MS);
+
+/** A toast, or a notice within the page. */
+const said = (text: string | RegExp) => browser.page.getByText(text).first().waitFor();
+
+describe('an owner', () => {
+  const open = async (path: string, title: string) => {
+    await browser.page.goto(world.product.url + path);
+    await browser.page.getByRole('heading', { level: 1, name: title }).waitFor();
+  };
+
+  beforeAll(() => signInThrough(browser.page, world.product.url, world.tenant), START_TIMEOUT_MS);
+
+  test(
+    'invites somebody, hears when they belong to the team already, and changes what a member is',
+    async () => {
+      const { page } = browser;
+      const member = await joinTeam(world.product, world.tenant, 'member');
+      await open('/members', 'Members');
+      const guest = `guest-of-${member.email}`;
+      const invite = async (email: string) => {
+        await page.getByRole('button', { name: 'Invite', exact: true }).click();
+        await page.getByRole('textbox', { name: 'Email' }).fill(email);
+        await page.getByRole('radio', { name: /^Viewer/ }).check();
+        await page.getByRole('button', { name: 'Send invitation' }).click();
+      };
+      await invite(guest);
+      await said(`Invitation mailed to ${guest}.`);
+      await page.getByRole('table', { name: 'Invitations' }).getByText(guest).waitFor();
+      await page.getByRole('button', { name: `Withdraw the invitation of ${guest}` }).click();
+      await page.getByRole('table', { name: 'Invitations' }).waitFor({ state: 'detached' });
+
+      await invite(member.email);
+      await page.getByRole('dialog').getByText('They are a member already').waitFor();
+      await page.keyboard.press('Escape');
+
+      const name = member.email.split('@')[0] ?? '';
+      await page.getByRole('combobox', { name: `Role of ${name}` }).selectOption('Admin');
+      await said(`${name} is now admin.`);
+      expect(await member.ok('GET', '/api/v1/tenants')).toMatchObject({
+        items: [{ role: 'owner' }, { id: teamId, role: 'admin' }],
+      });
+      expect(await seriousIssues(page)).toEqual([]);
+    },
+    FLOW_TIMEOUT_MS,
+  );
+
+  test(
+    'makes an API token that is shown once and works until it is revoked',
+    async () => {
+      const { page } = browser;
+      await open('/api-tokens', 'API tokens');
+      await page.getByRole('button', { name: 'Create token' }).click();
+      await page.getByRole('dialog').getByRole('button', { name: 'Create token' }).click();
+      await page.getByText('Say what it is for.').waitFor();
+      await page.getByRole('textbox', { name: 'Name' }).fill('deploy script');
+      await page.getByRole('checkbox', { name: 'Apps' }).check();
+      await page.getByRole('dialog').getByRole('button', { name: 'Create token' }).click();
+      const token = await page.getByRole('textbox', { name: 'API token' }).inputValue();
+      const status = async () =>
+        (await fetch(`${world.product.url}/api/v1/apps`, { headers: { Authorization: `Bearer ${token}` } })).status;
+      expect(await status()).toBe(200);
+      await page.getByRole('button', { name: 'I have it' }).click();
+      expect(await seriousIssues(page)).toEqual([]);
+
+      await page.getByRole('button', { name: 'Revoke deploy script' }).click();
+      await page.getByRole('button', { name: 'Revoke token' }).click();
+      await page.getByRole('dialog').waitFor({ state: 'detached' });
+      expect(await status()).toBe(401);
+    },
+    FLOW_TIMEOUT_MS,
+  );
+
+  test(
+    'renames the team, deletes it by typing its name, and takes that back',
+    async () => {
+      const { page } = browser;
+      await open('/team', 'Team settings');
+      await page.getByRole('textbox', { name: 'Name of the team' }).fill('ACME');
+      await page.getByRole('button', { name: 'Rename' }).click();
+      await page.getByRole('button', { name: 'Team: ACME' }).waitFor();
+      expect(await seriousIssues(page)).toEqual([]);
+
+      await page.getByRole('button', { name: 'Delete team' }).click();
+      const dialog = page.getByRole('dialog');
+      expect(await dialog.getByRole('button', { name: 'Delete team' }).isDisabled()).toBe(true);
+      await dialog.getByRole('textbox', { name: 'Type ACME to confirm' }).fill('ACME');
+      await dialog.getByRole('button', { name: 'Delete team' }).click();
+      await page.getByRole('button', { name: 'Undo' }).click();
+      await said('ACME works again.');
+      await page.getByRole('button', { name: 'Team: ACME' }).waitFor();
+      await page.getByRole('link', { name: 'shop-of-the-team' }).waitFor();
+    },
+    FLOW_TIMEOUT_MS,
+  );
+});
+
+test(
+  'somebody turns a second factor on by keyboard, with the key that is shown, and signs out everywhere',
+  async () => {
+    const { page } = browser;
+    const person = await world.product.signUp();
+    await signInThrough(page, world.product.url, person);
+    await said(/^Follow the link that was mailed to/);
+    await page.getByTitle(/your account/).click();
+    await page.getByRole('heading', { name: 'Your account' }).waitFor();
+    await page.getByRole('button', { name: 'Set up' }).focus();
+    await page.keyboard.press('Enter');
+    await page.getByRole('dialog').waitFor();
+    await page.keyboard.type('not the password');
+    await page.keyboard.press('Enter');
+    await page
+      .getByRole('dialog')
+      .getByText(/wrong|incorrect|not right/i)
+      .waitFor();
+    await page.getByRole('dialog').getByLabel('Password', { exact: true }).fill(person.password);
+    await page.keyboard.press('Enter');
+    await page.getByRole('img', { name: 'QR code for your authenticator app' }).waitFor();
+    expect(await seriousIssues(page)).toEqual([]);
+    const secret = (await page.getByRole('dialog').locator('code[data-block], pre').first().textContent()) ?? '';
+    await page
+      .getByRole('textbox', { name: /six digits/ })
+      .fill(totpOf(`otpauth://totp/x?secret=${secret}`, Date.now()));
+    await page.keyboard.press('Enter');
+    await said('The second factor is on.');
+    expect(await seriousIssues(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Sign out everywhere' }).click();
+    await page.getByRole('heading', { name: 'Sign in' }).waitFor();
+  },
+  FLOW_TIMEOUT_MS,
+);
 
 describe('a viewer', () => {
   const screens = () => ({
@@ -38,6 +173,9 @@ describe('a viewer', () => {
     [`/apps/${appId}/settings`]: 'Your role is viewer',
     '/destinations': 'Used by',
     '/start': 'Your role is viewer',
+    '/members': 'Viewer',
+    '/api-tokens': 'Your role is viewer',
+    '/team': 'Your role is viewer',
   });
 
   test(
@@ -47,10 +185,10 @@ describe('a viewer', () => {
       const { product } = world;
       const viewer = await joinTeam(product, world.tenant, 'viewer');
       await signInThrough(page, product.url, viewer);
-      const switched = await page.request.post(`${product.url}/api/v1/tenants/${teamId}/switch`, {
-        headers: { origin: product.url },
-      });
-      expect(switched.status()).toBe(200);
+      const { name } = await world.tenant.ok<{ name: string }>('GET', '/api/v1/tenant');
+      await page.getByRole('button', { name: /^Team:/ }).click();
+      await page.getByRole('menuitem', { name }).click();
+      await page.getByText('shop-of-the-team').first().waitFor();
       for (const [path, text] of Object.entries(screens())) {
         await page.goto(product.url + path);
         await page.getByText(text, { exact: true }).first().waitFor();
@@ -59,7 +197,6 @@ describe('a viewer', () => {
         const editable = page.locator('main form :is(input, textarea, select, button):enabled');
         expect([path, await editable.count()]).toEqual([path, 0]);
       }
-      expect(browser.complaints).toEqual([]);
     },
     FLOW_TIMEOUT_MS,
   );

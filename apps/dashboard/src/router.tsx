@@ -132,6 +132,26 @@ const destinationsRoute = createRoute({
   path: '/destinations',
   component: lazyRouteComponent(() => import('./pages/destinations-page.js'), 'DestinationsPage'),
 });
+const membersRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/members',
+  component: lazyRouteComponent(() => import('./pages/members-page.js'), 'MembersPage'),
+});
+const apiTokensRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/api-tokens',
+  component: lazyRouteComponent(() => import('./pages/api-tokens-page.js'), 'ApiTokensPage'),
+});
+const teamRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/team',
+  component: lazyRouteComponent(() => import('./pages/team-page.js'), 'TeamPage'),
+});
+const accountRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/account',
+  component: lazyRouteComponent(() => import('./pages/account-page.js'), 'AccountPage'),
+});
 // Any other address, within the frame so that the navigation is at hand.
 const unknownRoute = createRoute({ getParentRoute: () => shellRoute, path: '$', component: NotFoundPage });
 
@@ -152,6 +172,10 @@ const routeTree = rootRoute.addChildren([
       appSettingsRoute,
     ]),
     destinationsRoute,
+    membersRoute,
+    apiTokensRoute,
+    teamRoute,
+    accountRoute,
     unknownRoute,
   ]),
 ]);

@@ -3,6 +3,13 @@ import type { components } from './schema.gen.js';
 type Schemas = components['schemas'];
 
 export type Me = Schemas['Me'];
+export type Role = Me['role'];
+export type Tenant = Schemas['Tenant'];
+export type Member = Schemas['Member'];
+export type ApiToken = Schemas['ApiToken'];
+export type NewApiToken = Schemas['CreateApiToken'];
+export type ConfigurationFile = Schemas['ImportConfiguration'];
+export type ImportReport = Schemas['ImportReport'];
 export type Site = Schemas['Site'];
 export type Destination = Schemas['Destination'];
 export type NewDestination = Schemas['CreateDestination'];

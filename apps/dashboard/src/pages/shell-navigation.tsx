@@ -1,40 +1,32 @@
-import { ActionIcon, AppShell, Box, Group, Text, Tooltip } from '@mantine/core';
+import { ActionIcon, AppShell, Box, Group, ScrollArea, Text, Tooltip } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
-import { IconCloudUp, IconLogout, IconPlus, IconStack2 } from '@tabler/icons-react';
-import { useQueryClient } from '@tanstack/react-query';
+import { IconLogout } from '@tabler/icons-react';
 import { getRouteApi, useRouter } from '@tanstack/react-router';
 import { messageOf } from '../api/problem.js';
-import { sessionQuery } from '../features/session/session-query.js';
 import { useSignOut } from '../features/session/sign-out.js';
 import { useMay } from '../features/session/use-may.js';
+import { TeamMenu } from '../features/tenants/team-menu.js';
 import { ColorSchemeControl } from '../ui/color-scheme-control.js';
-import { LinkNavItem } from '../ui/links.js';
+import { LinkAnchor, LinkNavItem } from '../ui/links.js';
 import { Wordmark } from '../ui/wordmark.js';
+import { PLACES } from './places.js';
 import classes from './shell-navigation.module.css';
+import { useLeave } from './use-leave.js';
 
 const shell = getRouteApi('/shell');
 const icon = { size: 18, stroke: 1.75, 'aria-hidden': true } as const;
 
-/** Where one can go, who one is, and the way out. */
+/** Where one can go, which team one works in, who one is, and the way out. */
 export function ShellNavigation() {
   const { user } = shell.useRouteContext();
   const signOut = useSignOut();
-  const queries = useQueryClient();
+  const leave = useLeave();
   const router = useRouter();
   const may = useMay();
-
-  const leave = () =>
-    signOut.mutate(undefined, {
-      onSuccess: async () => {
-        // Nothing of this person may stay in memory for the next one.
-        queries.clear();
-        notifications.clean();
-        queries.setQueryData(sessionQuery.queryKey, null);
-        await router.navigate({ to: '/sign-in' });
-      },
-      onError: (error) => notifications.show({ message: `Not signed out. ${messageOf(error)}`, color: 'brick' }),
-    });
-
+  const places = PLACES.filter(({ action }) => action === null || may(action));
+  const item = ({ to, label, Icon }: (typeof PLACES)[number]) => (
+    <LinkNavItem key={to} to={to} label={label} leftSection={<Icon {...icon} />} className={classes.item ?? ''} />
+  );
   return (
     <>
       <AppShell.Section p="md" visibleFrom="sm">
@@ -42,29 +34,22 @@ export function ShellNavigation() {
           <Wordmark />
         </Box>
       </AppShell.Section>
-      <AppShell.Section grow px="md" pt={{ base: 'md', sm: 0 }}>
-        <LinkNavItem to="/apps" label="Apps" leftSection={<IconStack2 {...icon} />} className={classes.item ?? ''} />
-        <LinkNavItem
-          to="/destinations"
-          label="Destinations"
-          leftSection={<IconCloudUp {...icon} />}
-          className={classes.item ?? ''}
-        />
-        {may('apps:write') ? (
-          <LinkNavItem
-            to="/start"
-            label="Connect an app"
-            leftSection={<IconPlus {...icon} />}
-            className={classes.item ?? ''}
-          />
-        ) : null}
+      <AppShell.Section px="md" pt={{ base: 'md', sm: 0 }} pb="sm">
+        <TeamMenu onSwitched={() => void router.navigate({ to: '/apps' })} />
+      </AppShell.Section>
+      <AppShell.Section grow component={ScrollArea} px="md">
+        {places.filter(({ group }) => group === 'logs').map(item)}
+        <Text size="xs" c="dimmed" fw={500} mt="md" mb={4} px={12}>
+          Team
+        </Text>
+        {places.filter(({ group }) => group === 'team').map(item)}
       </AppShell.Section>
       <AppShell.Section p="md" className={classes.foot ?? ''}>
         <Group justify="space-between" wrap="nowrap" gap="xs" mb="sm">
           <Box miw={0}>
-            <Text size="sm" fw={500} truncate title={user.name}>
+            <LinkAnchor to="/account" size="sm" fw={500} display="block" truncate title={`${user.name}: your account`}>
               {user.name}
-            </Text>
+            </LinkAnchor>
             <Text size="xs" c="dimmed" truncate title={user.email}>
               {user.email}
             </Text>
@@ -74,7 +59,13 @@ export function ShellNavigation() {
               variant="subtle"
               color="gray"
               size="lg"
-              onClick={leave}
+              onClick={() =>
+                signOut.mutate(undefined, {
+                  onSuccess: leave,
+                  onError: (error) =>
+                    notifications.show({ message: `Not signed out. ${messageOf(error)}`, color: 'brick' }),
+                })
+              }
               loading={signOut.isPending}
               aria-label="Sign out"
             >

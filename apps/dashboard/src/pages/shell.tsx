@@ -2,6 +2,7 @@ import { AppShell, Burger, Group } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { Outlet, useLocation, useRouter } from '@tanstack/react-router';
 import { useEffect } from 'react';
+import { VerificationNotice } from '../features/account/verification-notice.js';
 import { useLive } from '../features/live/use-live.js';
 import { Wordmark } from '../ui/wordmark.js';
 import { ConnectionNotice } from './connection-notice.js';
@@ -43,6 +44,7 @@ export function Shell() {
         </AppShell.Navbar>
         <AppShell.Main id="main" tabIndex={-1}>
           <ConnectionNotice />
+          <VerificationNotice />
           <Outlet />
         </AppShell.Main>
       </AppShell>

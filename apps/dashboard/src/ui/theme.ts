@@ -110,7 +110,10 @@ export const theme = createTheme({
         title: { fontWeight: 600, fontSize: '1.0625rem' },
       },
     },
-    Notification: { styles: { body: { overflowWrap: 'anywhere' } } },
+    Notification: {
+      defaultProps: { closeButtonProps: { 'aria-label': 'Close' } },
+      styles: { body: { overflowWrap: 'anywhere' } },
+    },
     Tooltip: { defaultProps: { withArrow: true, openDelay: 250 } },
   },
 });

@@ -2,11 +2,8 @@ import { keepPreviousData, type QueryClient, queryOptions } from '@tanstack/reac
 import { bodyOf, client } from '../../api/client.js';
 import type { App } from '../../api/models.js';
 import type { AppSort } from './app-sorts.js';
-import { appsQuery } from './list-apps.js';
 
 export const APPS_PAGE_SIZE = 25;
-
-const SUMMARIES_KEY = ['apps', 'summaries'] as const;
 
 interface AppsWanted {
   readonly q?: string | undefined;
@@ -20,7 +17,7 @@ interface AppsWanted {
 export function appSummariesQuery({ q, state, sort, page, limit = APPS_PAGE_SIZE }: AppsWanted) {
   const query = { limit, ...(q && { q }), ...(state && { state }), ...(sort && { sort }), ...(page && { page }) };
   return queryOptions({
-    queryKey: [...SUMMARIES_KEY, query],
+    queryKey: ['apps', { summaries: query }],
     queryFn: ({ signal }) => bodyOf(client.GET('/api/v1/app-summaries', { params: { query }, signal })),
     placeholderData: keepPreviousData,
   });
@@ -28,8 +25,7 @@ export function appSummariesQuery({ q, state, sort, page, limit = APPS_PAGE_SIZE
 
 /** Renews the lists of apps after one has come, changed or gone. Not what is below them: no view asks for what is gone. */
 export async function renewAppLists(queries: QueryClient): Promise<void> {
-  await Promise.all([
-    queries.invalidateQueries({ ...appsQuery, exact: true }),
-    queries.invalidateQueries({ queryKey: SUMMARIES_KEY }),
-  ]);
+  await queries.invalidateQueries({
+    predicate: ({ queryKey: [resource, id] }) => resource === 'apps' && typeof id !== 'string',
+  });
 }

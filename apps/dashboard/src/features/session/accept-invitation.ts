@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { bodyOf, client } from '../../api/client.js';
-import { sessionQuery } from './session-query.js';
+import { forgetTenant } from '../tenants/change-tenant.js';
 
 /** Joins the tenant that a mailed token invites to, and goes on in it. */
 export function useAcceptInvitation() {
@@ -11,7 +11,6 @@ export function useAcceptInvitation() {
       await bodyOf(client.POST('/api/v1/tenants/{id}/switch', { params: { path: { id: tenant.id } } }));
       return tenant;
     },
-    // All but who it is was loaded of another tenant.
-    onSuccess: () => queries.resetQueries({ predicate: ({ queryKey }) => queryKey[0] !== sessionQuery.queryKey[0] }),
+    onSuccess: () => forgetTenant(queries),
   });
 }
