@@ -7,6 +7,7 @@ import { describeDeadLetters } from './scenarios/dead-letters.js';
 import { describeDeletedTenant } from './scenarios/deleted-tenant.js';
 import { describeDrainForms } from './scenarios/drain-forms.js';
 import { describeGeneratedClient } from './scenarios/generated-client.js';
+import { describeHerokuAddon } from './scenarios/heroku-addon.js';
 import { describeKeyRotation } from './scenarios/key-rotation.js';
 import { describeLineTable } from './scenarios/line-table.js';
 import { describeLiveTail } from './scenarios/live-tail.js';
@@ -52,6 +53,7 @@ export function describeProduct(store: StoreKind): void {
     describeLogShuttle(get);
     describeDatadogClients(get);
     describeOtlp(get);
+    describeHerokuAddon(get);
     describeRefusals(get);
     describeGeneratedClient(get);
     describeTestLog(get);

@@ -1,7 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { buildFrame, type MessageInput } from '@logferry/logplex';
-import { type FakeDatadog, type FakeSite, type ReceivedLog, startFakeDatadog } from '@logferry/testkit';
+import {
+  type FakeDatadog,
+  type FakeHeroku,
+  type FakeSite,
+  type ReceivedLog,
+  startFakeDatadog,
+  startFakeHeroku,
+} from '@logferry/testkit';
 import { type Product, type StoreKind, startProduct } from '../support/start-product.js';
 import type { DrainTokenView, NewApp, TenantClient, UsageCounts } from '../support/tenant-client.js';
 import { waitUntil } from '../support/wait-until.js';
@@ -26,6 +33,7 @@ export interface TestApp {
 export interface World {
   readonly product: Product;
   readonly datadog: FakeDatadog;
+  readonly heroku: FakeHeroku;
   readonly site: FakeSite;
   readonly tenant: TenantClient;
   readonly neighbour: TenantClient;
@@ -46,15 +54,18 @@ export async function startWorld(store: StoreKind): Promise<World> {
     return value;
   };
   const datadog = await startFakeDatadog({ sites: [{ code: SITE_CODE }], identify: sequenceOf });
+  const heroku = await startFakeHeroku();
+  for (const value of [heroku.password, heroku.ssoSalt, heroku.clientSecret]) secret(value);
   const product = await startProduct({
     root: ROOT,
     store,
     sites: datadog.sites,
     apis: 2,
     label: `e2e-${store}`,
-    env: { LOG_LEVEL: 'debug' },
+    env: { LOG_LEVEL: 'debug', ...herokuEnv(heroku) },
   }).catch(async (error: unknown) => {
     await datadog.close();
+    await heroku.close();
     throw error;
   });
   const [site] = datadog.sites;
@@ -62,6 +73,7 @@ export async function startWorld(store: StoreKind): Promise<World> {
   const stop: World['stop'] = async ({ keepLogs } = { keepLogs: false }) => {
     await product.stop({ keepLogs });
     await datadog.close();
+    await heroku.close();
     if (keepLogs) console.error(`the logs of the processes: ${product.processes.logsDir}`);
   };
   try {
@@ -95,11 +107,23 @@ export async function startWorld(store: StoreKind): Promise<World> {
           }),
       };
     };
-    return { product, datadog, site, tenant, neighbour, newApp, newKey, secret, secrets, stop };
+    return { product, datadog, heroku, site, tenant, neighbour, newApp, newKey, secret, secrets, stop };
   } catch (error) {
     await stop({ keepLogs: true });
     throw error;
   }
+}
+
+/** The configuration of the add-on that the fake Heroku knows. */
+function herokuEnv({ addonId, password, ssoSalt, clientSecret, url }: FakeHeroku): Record<string, string> {
+  return {
+    HEROKU_ADDON_ID: addonId,
+    HEROKU_ADDON_PASSWORD: password,
+    HEROKU_SSO_SALT: ssoSalt,
+    HEROKU_CLIENT_SECRET: clientSecret,
+    HEROKU_API_URL: url,
+    HEROKU_ID_URL: url,
+  };
 }
 
 /** The number a test put into a line as `seq=N`: counts what arrives among more logs than the fake keeps. */

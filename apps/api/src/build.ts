@@ -85,7 +85,7 @@ export async function buildApi(options: ApiOptions): Promise<NestFastifyApplicat
     mountAuth(fastify, app.get<Auth>(AUTH), options.publicUrl);
     serveOpenApi(fastify, app);
     if (control.operatorTokenHash !== null) serveOperatorDocument(fastify, app);
-    await mountHeroku(fastify, { ports: control, audit: app.get(AuditTrail) });
+    await mountHeroku(fastify, { ports: control, audit: app.get(AuditTrail), auth: app.get<Auth>(AUTH) });
     await serveReference(fastify);
     await mountDashboard(fastify, options.dashboardRoot ?? DASHBOARD_ROOT, logger);
   }

@@ -28,6 +28,7 @@ import { DrainTokensController } from './drain-tokens/drain-tokens.controller.js
 import { DrainTokensService } from './drain-tokens/drain-tokens.service.js';
 import { EventsController } from './events/events.controller.js';
 import { EventsService } from './events/events.service.js';
+import { AddonUpkeep } from './heroku/addon-upkeep.js';
 import { VersionInterceptor } from './http/version.interceptor.js';
 import { IdempotencyInterceptor } from './idempotency/idempotency.interceptor.js';
 import { IdempotencySweep } from './idempotency/idempotency-sweep.js';
@@ -125,6 +126,7 @@ import { UsageService } from './usage/usage.service.js';
     NotificationJobs,
     IdempotencySweep,
     KeyRotationJob,
+    AddonUpkeep,
     RetentionJobs,
     BackgroundJobs,
     TenantService,

@@ -1,18 +1,22 @@
 import { type App, type AppActivity, type Destination, hostModeName } from '@logferry/db';
+import { destinationState } from '../destinations/destination-state.js';
 import { ofVersion } from '../http/version.js';
 import type { AppView } from './app.schema.js';
 import type { RecentLosses } from './recent-losses.js';
 import { appState } from './state.js';
 
 /** What has to be read along with an app to show it. */
-export const APP_INCLUDE = { activity: true, destination: { select: { status: true } } } as const;
+export const APP_INCLUDE = { activity: true, destination: { select: { status: true, keyHint: true } } } as const;
 
-export type AppRow = App & { readonly activity: AppActivity | null; readonly destination: Pick<Destination, 'status'> };
+export type AppRow = App & {
+  readonly activity: AppActivity | null;
+  readonly destination: Pick<Destination, 'status' | 'keyHint'>;
+};
 
 export function toAppView(row: AppRow, { isOverQuota, upstream }: RecentLosses, now: Date): AppView {
   const { firstFrameAt = null, lastFrameAt = null, lastDeliveredAt = null } = row.activity ?? {};
   const state = appState(
-    { destinationStatus: row.destination.status, isOverQuota, firstFrameAt, lastFrameAt, lastDeliveredAt },
+    { destinationStatus: destinationState(row.destination), isOverQuota, firstFrameAt, lastFrameAt, lastDeliveredAt },
     now,
   );
   const view = {

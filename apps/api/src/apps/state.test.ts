@@ -57,6 +57,10 @@ describe('appState', () => {
     expect(appState(history({ ...waiting, destinationStatus: 'key_rejected' }), NOW)).toBe('key_rejected');
   });
 
+  test('says needs_key before that', () => {
+    expect(appState(history({ destinationStatus: 'needs_key', isOverQuota: true }), NOW)).toBe('needs_key');
+  });
+
   test('says over_quota before all but key_rejected, also when nothing of the app was ever let in', () => {
     const never = { firstFrameAt: null, lastFrameAt: null, lastDeliveredAt: null };
     for (const change of [{}, never, { destinationStatus: 'unreachable' as const }]) {

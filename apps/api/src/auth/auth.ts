@@ -16,6 +16,7 @@ import {
   verificationMail,
 } from './auth-mails.js';
 import { CREDENTIALS, PASSWORD_LENGTH_MAX, PASSWORD_LENGTH_MIN } from './credentials.js';
+import { sessionEntry } from './session-entry.js';
 
 /** Injection token of Auth. */
 export const AUTH = Symbol('auth');
@@ -82,7 +83,7 @@ export function createAuth(deps: AuthDeps) {
           sendInBackground(deps, changeMail(user.email, newEmail, url)),
       },
     },
-    plugins: [twoFactor()],
+    plugins: [twoFactor(), sessionEntry],
     session: {
       // The library keeps and returns it, and lets no client set it (tenants/tenants.service.ts does).
       additionalFields: { activeTenantId: { type: 'string', required: false, input: false } },

@@ -65,10 +65,11 @@ export const destinationSchema = z
     name: z.string().meta({ examples: ['Production EU'] }),
     site: z.string().meta({ description: 'The code of its site.', examples: ['EU1'] }),
     keyHint: z.string().meta({ description: 'The last characters of the API key.', examples: ['cdef'] }),
-    status: z.enum(['unverified', 'ok', 'key_rejected', 'wrong_url', 'unreachable']).meta({
+    status: z.enum(['unverified', 'ok', 'needs_key', 'key_rejected', 'wrong_url', 'unreachable']).meta({
       description: [
         '`unverified`: the key was stored unchecked and nothing was sent with it yet',
         '`ok`: the site knows the key',
+        '`needs_key`: there is no key yet; logs are kept until one is given',
         '`key_rejected`: Datadog refused the key; logs are kept until it is replaced',
         '`wrong_url`: what answers at the site’s address is not an intake; logs are kept',
         '`unreachable`: the site has answered with nothing but failures for minutes; logs are kept',

@@ -1,6 +1,8 @@
+import type { Destination } from '@logferry/db';
 import { ofVersion } from '../http/version.js';
 import type { ParkedView } from '../parked/parked.schema.js';
 import type { DestinationView } from './destination.schema.js';
+import { destinationState } from './destination-state.js';
 
 /** The columns of a destination that may be shown. */
 export interface DestinationRow {
@@ -8,7 +10,7 @@ export interface DestinationRow {
   readonly name: string;
   readonly site: string;
   readonly keyHint: string;
-  readonly status: DestinationView['status'];
+  readonly status: Destination['status'];
   readonly statusSince: Date;
   readonly lastStatusCode: number | null;
   readonly lastAttemptAt: Date | null;
@@ -23,7 +25,7 @@ export function toDestinationView(row: DestinationRow, parked: ParkedView): Dest
     name: row.name,
     site: row.site,
     keyHint: row.keyHint,
-    status: row.status,
+    status: destinationState(row),
     statusSince: row.statusSince.toISOString(),
     lastStatusCode: row.lastStatusCode,
     lastAttemptAt: row.lastAttemptAt?.toISOString() ?? null,

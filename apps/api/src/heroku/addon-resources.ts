@@ -4,16 +4,16 @@ import type { AuditTrail } from '../audit-log/audit-trail.js';
 import type { ControlPorts } from '../control-ports.js';
 import { announce } from '../invalidation/announce.js';
 import { planNamed } from './addon-plans.js';
+import { type AddonUrls, addonUrls } from './addon-urls.js';
 import { rowsOf } from './new-resource.js';
 import { PartnerError } from './partner-error.js';
 import type { PlanChange, Provision } from './provision.schema.js';
 import { readOptions } from './provision-options.js';
+import { removeShadowMembers } from './shadow-members.js';
 
 /** What Heroku is answered, and shows to the customer. */
-export interface Provisioned {
+export interface Provisioned extends AddonUrls {
   readonly id: string;
-  readonly config: Readonly<Record<string, string>>;
-  readonly log_drain_url: string;
   readonly message: string;
 }
 
@@ -92,6 +92,7 @@ export class AddonResources {
         },
       }),
       database.tenant.updateMany({ where: { id: tenantId, deletedAt: null }, data: { deletedAt: at } }),
+      removeShadowMembers(database, tenantId),
     ]);
     if (ended.count === 0) throw gone();
     await announce(this.ports, { kind: 'tenant', id: tenantId });
@@ -108,30 +109,22 @@ export class AddonResources {
     return resource;
   }
 
-  private async answer({ id, tenantId, appId, drainTokenId, urlTokenId, destinationId }: HerokuResource) {
-    const { database, keyring, publicUrl, sites } = this.ports;
-    const [tokens, destination] = await Promise.all([
-      database.drainToken.findMany({ where: { tenantId, appId, id: { in: [drainTokenId, urlTokenId] } } }),
-      database.destination.findUnique({ where: { id: destinationId }, select: { site: true, keyHint: true } }),
+  private async answer(resource: HerokuResource): Promise<Provisioned> {
+    const { database, sites, heroku } = this.ports;
+    const [urls, destination] = await Promise.all([
+      addonUrls(this.ports, resource),
+      database.destination.findUnique({
+        where: { id: resource.destinationId },
+        select: { site: true, keyHint: true },
+      }),
     ]);
-    const urlWith = (tokenId: string, path: string): string => {
-      const row = tokens.find((token) => token.id === tokenId);
-      // A person may have revoked it in the dashboard.
-      if (row === undefined)
-        throw new PartnerError(422, 'The drain of this add-on was removed. Remove the add-on, too.');
-      const url = new URL(path, publicUrl);
-      url.username = 'logferry';
-      url.password = keyring.open(row.sealedToken, { tenantId, rowId: tokenId });
-      return url.href.replace(/\/$/, '');
-    };
     const site = sites.get(destination?.site ?? '')?.name ?? 'Datadog';
     return {
-      id,
-      config: { LOGFERRY_URL: urlWith(urlTokenId, '/') },
-      log_drain_url: urlWith(drainTokenId, '/drain'),
+      id: resource.id,
+      ...urls,
       message:
         destination?.keyHint === ''
-          ? `Logs are kept until you add your Datadog API key for ${site}: heroku addons:open ${this.ports.heroku?.addonId}`
+          ? `Logs are kept until you add your Datadog API key for ${site}: heroku addons:open ${heroku?.addonId}`
           : `Logs of this app now go to Datadog ${site}.`,
     };
   }

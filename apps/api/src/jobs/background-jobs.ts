@@ -1,6 +1,7 @@
 import type { JobRun } from '@logferry/queue';
 import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { CONTROL_PORTS, type ControlPorts } from '../control-ports.js';
+import { AddonUpkeep } from '../heroku/addon-upkeep.js';
 import { IdempotencySweep } from '../idempotency/idempotency-sweep.js';
 import { InvitationSweep } from '../invitations/invitation-sweep.js';
 import { KeyRotationJob } from '../key-rotation/key-rotation.job.js';
@@ -23,8 +24,16 @@ export class BackgroundJobs implements OnApplicationBootstrap, OnModuleDestroy {
     invitations: InvitationSweep,
     keyRotation: KeyRotationJob,
     retention: RetentionJobs,
+    addons: AddonUpkeep,
   ) {
-    this.jobs = [...notifications.jobs, ...idempotency.jobs, ...invitations.jobs, ...retention.jobs, keyRotation];
+    this.jobs = [
+      ...notifications.jobs,
+      ...idempotency.jobs,
+      ...invitations.jobs,
+      ...retention.jobs,
+      keyRotation,
+      addons,
+    ];
   }
 
   async onApplicationBootstrap(): Promise<void> {

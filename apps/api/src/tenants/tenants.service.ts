@@ -1,6 +1,7 @@
 import { AppError } from '@logferry/runtime';
 import { Inject, Injectable } from '@nestjs/common';
 import { CONTROL_PORTS, type ControlPorts } from '../control-ports.js';
+import { isShadowAddress } from '../heroku/shadow-members.js';
 import type { Person } from '../http/caller.js';
 import { type Page, type PageQuery, pageClause, toPage } from '../http/page.js';
 import type { CreateTenant, TenantView } from './tenant.schema.js';
@@ -28,6 +29,13 @@ export class TenantsService {
   async create({ userId }: Person, { name }: CreateTenant): Promise<TenantView> {
     const row = await this.ports.database.$transaction(async (tx) => {
       await tx.$queryRaw`SELECT 1 FROM "users" WHERE "id" = ${userId} FOR UPDATE`;
+      const user = await tx.user.findUnique({ where: { id: userId }, select: { email: true } });
+      if (user !== null && isShadowAddress(user.email)) {
+        throw new AppError(
+          'forbidden',
+          'Whoever comes by an add-on works in its tenant only. Sign up for one of your own.',
+        );
+      }
       if ((await tx.member.count({ where: { userId, role: 'owner' } })) >= TENANTS_OWNED_MAX) {
         throw new AppError('conflict', `A person may own ${TENANTS_OWNED_MAX} tenants.`);
       }

@@ -7,6 +7,7 @@ import { AppTrouble } from '../features/apps/app-trouble.js';
 import { appQuery } from '../features/apps/get-app.js';
 import { UpstreamLossNotice } from '../features/apps/upstream-loss-notice.js';
 import { destinationsQuery } from '../features/destinations/list-destinations.js';
+import { NeedsKeyForm } from '../features/needs-key/needs-key-form.js';
 import { LinkAnchor } from '../ui/links.js';
 import { Page } from '../ui/page.js';
 import { QueryView } from '../ui/query-view.js';
@@ -43,6 +44,7 @@ export function AppPage() {
       <QueryView query={app} what="the app" skeleton={<LineSkeletons lines={8} />} quietWhenStale>
         {(found) => (
           <Stack gap="md">
+            {destination?.status === 'needs_key' ? <NeedsKeyForm destination={destination} /> : null}
             <AppTrouble app={found} destination={destination} />
             <UpstreamLossNotice app={found} />
             <Outlet />

@@ -20,17 +20,14 @@ const ROUTES: readonly Route[] = [
     /^\/addons\/([^/]+)$/,
     (call) => withAddon(call, (addon) => answerJson(call.response, 200, addonView(call.state, addon))),
   ],
+  ['GET', /^\/addons\/([^/]+)\/config$/, (call) => withAddon(call, (addon) => answerConfig(call, addon))],
   [
     'PATCH',
     /^\/addons\/([^/]+)\/config$/,
     (call) =>
       withAddon(call, (addon) => {
         for (const { name, value } of listOf(call.body.config)) addon.config.set(String(name), String(value));
-        answerJson(
-          call.response,
-          200,
-          [...addon.config].map(([name, value]) => ({ name, value })),
-        );
+        answerConfig(call, addon);
       }),
   ],
   [
@@ -107,6 +104,11 @@ function withAddon({ state, owner, response, params }: Call, then: (addon: Herok
   } else {
     then(addon);
   }
+}
+
+function answerConfig({ response }: Call, { config }: HerokuAddon): void {
+  const list = [...config].map(([name, value]) => ({ name, value }));
+  answerJson(response, 200, list);
 }
 
 function addonView(state: HerokuState, addon: HerokuAddon) {

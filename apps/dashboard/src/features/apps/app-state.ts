@@ -15,6 +15,11 @@ const words: Readonly<Record<App['state'], StateWords>> = {
     label: 'Delayed',
     explanation: 'Lines arrive, but Datadog has accepted nothing for more than a minute.',
   },
+  needs_key: {
+    tone: 'bad',
+    label: 'Needs a key',
+    explanation: 'The destination has no API key yet. Lines are set aside until it gets one.',
+  },
   key_rejected: {
     tone: 'bad',
     label: 'Key rejected',

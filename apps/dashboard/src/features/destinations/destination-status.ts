@@ -14,6 +14,11 @@ const words: Readonly<Record<Destination['status'], StatusWords>> = {
     label: 'Not checked',
     explanation: 'The key was stored without asking Datadog. The first delivery will tell.',
   },
+  needs_key: {
+    tone: 'bad',
+    label: 'Needs a key',
+    explanation: 'There is no API key yet. Logs are set aside until there is one.',
+  },
   key_rejected: {
     tone: 'bad',
     label: 'Key rejected',

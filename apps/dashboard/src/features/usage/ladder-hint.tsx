@@ -54,6 +54,8 @@ export function LadderHint({ hint, appId, appName, siteCode }: LadderHintProps):
           show errors?
         </>
       );
+    case 'needs_key':
+      return <>The destination has no API key yet. Lines are set aside until it gets one.</>;
     case 'key_rejected':
       return (
         <>

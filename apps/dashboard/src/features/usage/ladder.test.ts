@@ -81,5 +81,7 @@ describe('ladderOf', () => {
     const given = { nowMs: 1_000, activity: { firstFrameAt: at(0) }, received: 1 };
     expect(hints({ ...given, status: 'key_rejected' })[3]).toBe('key_rejected');
     expect(states({ ...given, state: 'key_rejected' })[3]).toBe('failed');
+    expect(hints({ ...given, status: 'needs_key' })[3]).toBe('needs_key');
+    expect(states({ ...given, state: 'needs_key' })[3]).toBe('failed');
   });
 });

@@ -8,7 +8,7 @@ export const HINT_AFTER_MS = 60_000;
 export type RungKey = 'drain' | 'frame' | 'parsed' | 'delivered';
 
 /** Why a rung stays dark, for the words of its hint. */
-export type RungHint = 'no_token' | 'no_frame' | 'no_lines' | 'no_delivery' | 'key_rejected';
+export type RungHint = 'no_token' | 'no_frame' | 'no_lines' | 'no_delivery' | 'needs_key' | 'key_rejected';
 
 export interface LadderRung {
   readonly key: RungKey;
@@ -37,7 +37,9 @@ export function ladderOf({ app, destination, tokens, usage, nowMs }: LadderInput
   const live = liveTokens(tokens, nowMs);
   const drained = framed || live.length > 0;
   const framedAt = firstFrameAt === null ? nowMs : Date.parse(firstFrameAt);
-  const rejected = destination?.status === 'key_rejected' || app.state === 'key_rejected';
+  const keyless = destination?.status === 'needs_key' || app.state === 'needs_key';
+  const rejected = keyless || destination?.status === 'key_rejected' || app.state === 'key_rejected';
+  const refusal = keyless ? 'needs_key' : rejected ? 'key_rejected' : null;
 
   // Received lines are counted on arrival. That they were read shows in what came after: one that is no longer in
   // flight, or a try to send.
@@ -51,13 +53,13 @@ export function ladderOf({ app, destination, tokens, usage, nowMs }: LadderInput
     { key: 'drain', lit: drained, hint: 'no_token' },
     { key: 'frame', lit: framed, hint: late(urlMadeAt) ? 'no_frame' : null },
     { key: 'parsed', lit: parsed, hint: late(framedAt) ? 'no_lines' : null },
-    { key: 'delivered', lit: delivered, hint: rejected ? 'key_rejected' : late(framedAt) ? 'no_delivery' : null },
+    { key: 'delivered', lit: delivered, hint: refusal ?? (late(framedAt) ? 'no_delivery' : null) },
   ];
   const current = steps.findIndex((step) => !step.lit);
   return steps.map(({ key, lit, hint }, index) => {
     if (lit) return { key, state: 'lit', hint: null };
     if (index !== current) return { key, state: 'ahead', hint: null };
-    return { key, state: hint === 'key_rejected' ? 'failed' : 'now', hint };
+    return { key, state: hint === null || hint !== refusal ? 'now' : 'failed', hint };
   });
 }
 
