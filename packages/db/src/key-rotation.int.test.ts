@@ -33,6 +33,7 @@ afterAll(async () => {
 });
 beforeEach(async () => {
   await db.keyRotation.deleteMany();
+  await db.herokuResource.deleteMany();
   await db.tenant.deleteMany();
   ({ id: tenantId } = await db.tenant.create({ data: { name: 't' } }));
   await db.destination.createMany({ data: Array.from({ length: DESTINATIONS }, (_, index) => destination(index)) });
@@ -63,6 +64,24 @@ beforeEach(async () => {
   const letter = { reason: 'too_large', statusCode: 413, bytes: 1, messages: 1, receivedAt: new Date() } as const;
   const sealed = { sealedPreview: seal(letterId, 'preview'), sealedFrame: seal(letterId, 'frame') };
   await db.deadLetter.create({ data: { id: letterId, tenantId, appId, ...letter, ...sealed } });
+  const resourceId = newRowId();
+  await db.herokuResource.create({
+    data: {
+      id: resourceId,
+      tenantId,
+      appId,
+      destinationId,
+      drainTokenId: tokenId,
+      urlTokenId: tokenId,
+      name: 'logferry-curly-1',
+      plan: 'free',
+      region: '',
+      sealedGrantCode: seal(resourceId, 'code'),
+      sealedAccessToken: seal(resourceId, 'access'),
+      sealedRefreshToken: seal(resourceId, 'refresh'),
+      sealedWebhookSecret: seal(resourceId, 'hook'),
+    },
+  });
 });
 
 function seal(rowId: string, text: string): Uint8Array<ArrayBuffer> {
@@ -108,7 +127,7 @@ test('seals every column anew, so that the old key can go', async () => {
   expect(await db.keyRotation.findUniqueOrThrow({ where: { id } })).toMatchObject({
     state: 'finished',
     pass: 2,
-    total: BigInt(DESTINATIONS + 6),
+    total: BigInt(DESTINATIONS + 10),
     resealed: 0n,
     unreadable: 0n,
     finishedAt: expect.any(Date),
@@ -135,7 +154,7 @@ test('does everything once when several processes are at it', async () => {
     while ((await db.keyRotation.count({ where: { state: 'running' } })) > 0) await rotateKeys(db, after);
   };
   await Promise.all([work(), work(), work()]);
-  expect((await db.keyRotation.findFirstOrThrow()).total).toBe(BigInt(DESTINATIONS + 6));
+  expect((await db.keyRotation.findFirstOrThrow()).total).toBe(BigInt(DESTINATIONS + 10));
   expect(await keyIds()).toEqual(['k2']);
 });
 
