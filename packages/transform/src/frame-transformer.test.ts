@@ -42,6 +42,30 @@ function logsOf(frame: TransformedFrame): DatadogLog[] {
   return logTexts(frame).map((log) => JSON.parse(log));
 }
 
+describe('a Private Space', () => {
+  const shuttled = (appname: string, part: Partial<AppSettings> = { space: true }) =>
+    logsOf(
+      transform([{ appname, procid: 'web.1' }], { ...part, service: null, processes: {} }, undefined, 'log-shuttle'),
+    )[0];
+
+  test('has the lines of each of its apps under that name', () => {
+    for (const name of ['shop-eu', 'billing']) {
+      expect(shuttled(name)).toMatchObject({
+        hostname: `${name}.web.1`,
+        service: name,
+        ddtags: expect.stringContaining(`app:${name}`),
+        heroku: { app: name },
+      });
+    }
+  });
+
+  test('keeps its own name for lines that name no app, and where it is not said to be a space', () => {
+    for (const name of ['app', 'heroku', 'Not_An_App', '-'])
+      expect(shuttled(name)).toMatchObject({ heroku: { app: 'myapp' } });
+    expect(shuttled('shop-eu', {})).toMatchObject({ hostname: 'myapp.web.1', heroku: { app: 'myapp' } });
+  });
+});
+
 describe('a log', () => {
   test('of an app line carries every field of the design', () => {
     expect(logsOf(transform([{}]))).toEqual([

@@ -9,7 +9,8 @@ import type { PatternStore } from './rules/pattern-store.js';
 import type { RuleChain } from './rules/rule-set.js';
 import { SenderCache, type SenderEntry } from './sender-cache.js';
 import type { AppSettings, DrainOverrides } from './settings.js';
-import type { AppTags } from './tags.js';
+import { settingsOfSpaceApp } from './space-app.js';
+import { type AppTags, appTagsOf } from './tags.js';
 
 export interface SendersDeps {
   readonly settings: AppSettings;
@@ -41,7 +42,9 @@ export class Senders {
     // Fields of a message are views of the body's text; as keys they would keep whole bodies in memory.
     const appname = detached(appnameView);
     const procid = detached(procidView);
-    const { settings, overrides, tags, rulesFor, points } = this.#deps;
+    const { overrides, rulesFor, points } = this.#deps;
+    const settings = settingsOfSpaceApp(this.#deps.settings, dialect === 'log-shuttle' ? appname : null);
+    const tags = settings === this.#deps.settings ? this.#deps.tags : appTagsOf(settings, overrides);
     const sender = classify(appname, procid, dialect);
     const head = messageHead(settings, overrides, tags, sender, priority);
     const variants = new HeadVariants((variant) => messageHead(settings, overrides, tags, sender, priority, variant));

@@ -25,6 +25,8 @@ export interface AppSettings {
   readonly metrics?: boolean;
   /** E-mail addresses in lines of Heroku's API are replaced by `[email]`, in message and attributes. Absent: off. */
   readonly maskApiEmails?: boolean;
+  /** The app stands for a Private Space, and lines name the app they are of (space-app.ts). Absent: off. */
+  readonly space?: boolean;
   /** ANSI colour codes are taken out of what apps and add-ons print. Absent: off. */
   readonly stripAnsi?: boolean;
   /** The tenant's rules, then the app's, as they are stored. Absent: none. */
@@ -40,13 +42,14 @@ export interface StoredApp {
   readonly tags: readonly string[];
   readonly attributes: unknown;
   readonly processes: unknown;
+  readonly space: boolean;
   readonly stripAnsi: boolean;
   readonly maskApiEmails: boolean;
   readonly metrics: boolean;
 }
 
 export function settingsOf(app: StoredApp, hostMode: HostMode, rules: readonly Rule[]): AppSettings {
-  const { name, env, service, host, tags, stripAnsi, maskApiEmails, metrics } = app;
+  const { name, env, service, host, tags, space, stripAnsi, maskApiEmails, metrics } = app;
   return {
     appName: name,
     env,
@@ -57,6 +60,7 @@ export function settingsOf(app: StoredApp, hostMode: HostMode, rules: readonly R
     // Written from what the api had validated, so their shapes are known.
     attributes: app.attributes as AppSettings['attributes'],
     processes: app.processes as AppSettings['processes'],
+    space,
     stripAnsi,
     maskApiEmails,
     metrics,

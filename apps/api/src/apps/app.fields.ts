@@ -81,6 +81,11 @@ export const stripAnsiField = z.boolean('must be true or false').meta({
   description: 'Whether ANSI colour codes are taken out of what the app and its add-ons print. Unless given: no.',
 });
 
+export const spaceField = z.boolean('must be true or false').meta({
+  description:
+    'Whether this stands for a Private Space, whose one drain carries the lines of many apps: each log then has the name of its own app, as far as its lines tell it. Unless given: no.',
+});
+
 export const maskApiEmailsField = z.boolean('must be true or false').meta({
   description:
     "Whether e-mail addresses in lines of Heroku's API (who released, scaled, set a config var) are replaced by `[email]`. Unless given: no.",

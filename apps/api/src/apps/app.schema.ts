@@ -13,6 +13,7 @@ import {
   processesField,
   serviceField,
   silentAfterField,
+  spaceField,
   stripAnsiField,
   tagsField,
 } from './app.fields.js';
@@ -40,6 +41,7 @@ export const createAppSchema = z
     attributes: attributesField.optional(),
     processes: processesField.optional(),
     lateLogs: lateLogsField.optional(),
+    space: spaceField.optional(),
     stripAnsi: stripAnsiField.optional(),
     metrics: metricsField.optional(),
     maskApiEmails: maskApiEmailsField.optional(),
@@ -71,6 +73,7 @@ export const updateAppSchema = z
     attributes: attributesField.optional(),
     processes: processesField.optional(),
     lateLogs: lateLogsField.optional(),
+    space: spaceField.optional(),
     stripAnsi: stripAnsiField.optional(),
     metrics: metricsField.optional(),
     maskApiEmails: maskApiEmailsField.optional(),
@@ -111,6 +114,7 @@ export const appSchema = z
       .record(z.string(), z.object({ service: z.string().optional(), source: z.string().optional() }))
       .meta({ examples: [{ web: { source: 'ruby' } }] }),
     lateLogs: z.enum(LATE_LOGS),
+    space: z.boolean(),
     stripAnsi: z.boolean(),
     metrics: z.boolean(),
     maskApiEmails: z.boolean(),

@@ -127,7 +127,7 @@ export class AppsService {
 /** The columns of the optional settings; those the body leaves out keep their value, or the table's default. */
 function toColumns(body: Omit<UpdateApp, 'name' | 'destinationId'>, host: HostSetting) {
   const { env, service, tags, attributes, processes, lateLogs, stripAnsi, maskApiEmails } = body;
-  const { metrics, silentAfterMinutes } = body;
+  const { metrics, silentAfterMinutes, space } = body;
   return {
     hostMode: toHostMode(host.hostMode),
     host: host.host,
@@ -136,6 +136,7 @@ function toColumns(body: Omit<UpdateApp, 'name' | 'destinationId'>, host: HostSe
     ...(tags === undefined ? {} : { tags }),
     ...(attributes === undefined ? {} : { attributes }),
     ...(lateLogs === undefined ? {} : { lateLogs }),
+    ...(space === undefined ? {} : { space }),
     ...(stripAnsi === undefined ? {} : { stripAnsi }),
     ...(metrics === undefined ? {} : { metrics }),
     ...(maskApiEmails === undefined ? {} : { maskApiEmails }),

@@ -71,6 +71,7 @@ const AUDITED: Readonly<Record<Exclude<Action, `${string}:read` | 'me:write'>, A
         attributes: true,
         processes: true,
         lateLogs: true,
+        space: true,
         stripAnsi: true,
         maskApiEmails: true,
         silentAfterMinutes: true,

@@ -22,6 +22,7 @@ const APP = {
   attributes: { region: 'eu', version: 3, canary: true },
   processes: { web: { service: 'shop-web', source: 'ruby' }, worker: { service: 'shop-jobs' } },
   lateLogs: 'restamp',
+  space: true,
   stripAnsi: true,
   metrics: true,
   maskApiEmails: true,

@@ -1,8 +1,12 @@
 import { type LineForm, type LogKind, ONE_OFF_TYPES, type Sender } from '../classify.js';
+import type { AppSettings } from '../settings.js';
+import { settingsOfSpaceApp } from '../space-app.js';
 
 /** What the attributes of a resource of OpenTelemetry say. */
 export interface OtlpSender {
   readonly sender: Sender;
+  /** The app's, or that of the space's app. */
+  readonly appName: string;
   /** Null: none that would be a service of the app's. */
   readonly service: string | null;
   readonly env: string | null;
@@ -36,8 +40,9 @@ const MAPPED: ReadonlySet<string> = new Set([
  *
  * @param resourceJson a JSON object of attributes; what is none says nothing
  */
-export function otlpSender(resourceJson: string, appName: string): OtlpSender {
+export function otlpSender(resourceJson: string, settings: AppSettings): OtlpSender {
   const resource = attributesIn(resourceJson);
+  const { appName } = settingsOfSpaceApp(settings, textOf(resource['heroku.app.name']));
   const serviceName = textOf(resource['service.name']);
   const platform = serviceName === null ? undefined : PLATFORM.get(serviceName);
   const dyno = textOf(resource['heroku.dyno.name']);
@@ -58,6 +63,7 @@ export function otlpSender(resourceJson: string, appName: string): OtlpSender {
   return {
     sender,
     service: platform === undefined ? serviceName : null,
+    appName,
     env: textOf(resource['deployment.environment.name']) ?? textOf(resource['deployment.environment']),
     heroku: herokuMembers(appName, sender),
     otel: otherMembers(resource),

@@ -112,6 +112,14 @@ describe('a record of OpenTelemetry', () => {
     expect(logOf({ resource, message: 'x' }).log.ddtags).toContain('env:production');
   });
 
+  test('of a Private Space has the name of its own app', () => {
+    const resource = { ...DYNO, 'heroku.app.name': 'shop-eu' };
+    const { log } = logOf({ resource, message: 'x' }, { space: true });
+    expect(log).toMatchObject({ hostname: 'shop-eu.web-5d9c-x2k4', heroku: { app: 'shop-eu' } });
+    expect(log.ddtags).toContain('app:shop-eu');
+    expect(logOf({ resource, message: 'x' }).log).toMatchObject({ heroku: { app: 'myapp' } });
+  });
+
   test('that was damaged since it was stored is a log of its bytes', () => {
     const { frame, log } = logOf('{"resource":{');
     expect(frame.parseErrors).toBe(1);

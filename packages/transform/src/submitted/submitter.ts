@@ -63,8 +63,8 @@ export class Submitters {
 
   #meet(resourceJson: string): Submitter {
     const { settings, overrides, rulesFor } = this.#deps;
-    const { sender, service, env, heroku, otel } = otlpSender(resourceJson, settings.appName);
-    const known = { ...settings, service: settings.service ?? service, env: settings.env ?? env };
+    const { sender, appName, service, env, heroku, otel } = otlpSender(resourceJson, settings);
+    const known = { ...settings, appName, service: settings.service ?? service, env: settings.env ?? env };
     return { sender, labels: new SubmittedLabels(known, overrides, sender), rules: rulesFor(sender), heroku, otel };
   }
 }

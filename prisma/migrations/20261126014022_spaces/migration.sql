@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "apps" ADD COLUMN     "space" BOOLEAN NOT NULL DEFAULT false;
