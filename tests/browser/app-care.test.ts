@@ -160,3 +160,58 @@ describe('drain tokens', () => {
     FLOW_TIMEOUT_MS,
   );
 });
+
+describe("an app's settings", () => {
+  test(
+    'give a process type its own service, which the preview shows before and Datadog after saving',
+    async () => {
+      const { page } = browser;
+      browser.expect(/status of 422/);
+      const settled = await world.newApp({ name: 'shop-demo' });
+      await page.goto(`${world.product.url}/apps/${settled.id}/settings`);
+      await page.getByRole('button', { name: 'Add a process type' }).click();
+      await page.getByLabel('Process type 1', { exact: true }).fill('web 1');
+      await page.getByLabel('Service of process type 1').fill('shop-web');
+      await page.getByLabel('Tell when silent').fill('30');
+      await page.getByRole('button', { name: 'Save settings' }).click();
+      await page.getByText(/must be a process type of the Procfile/).waitFor();
+
+      await page.getByLabel('Process type 1', { exact: true }).fill('web');
+      await page.getByRole('region', { name: 'Preview' }).getByText('shop-web').waitFor();
+      await page.getByRole('button', { name: 'Save settings' }).click();
+      await page.getByText('Settings saved').waitFor();
+      await waitUntil('a log of the new service', async () => {
+        await postFrame(settled.token.drainUrl, frameOf('of the web'));
+        return settled.logs().some(({ raw }) => raw.service === 'shop-web');
+      });
+    },
+    FLOW_TIMEOUT_MS,
+  );
+});
+
+test(
+  'a destination tells what happened to it of late',
+  async () => {
+    const { page } = browser;
+    await page.goto(`${world.product.url}/destinations`);
+    await page.getByText('Datadog rejected the key').first().waitFor();
+    await page.getByText('It took logs again').first().waitFor();
+  },
+  FLOW_TIMEOUT_MS,
+);
+
+test(
+  'the overview draws what became of the lines, over the time that the URL names',
+  async () => {
+    const { page } = browser;
+    await page.goto(`${world.product.url}/apps/${app.id}?range=24h`);
+    const charts = page.getByRole('region', { name: 'Over time' });
+    await charts.getByText('By hour, in the last 24 hours.').waitFor();
+    // Only what is not empty has a path.
+    await charts.locator('.recharts-bar-rectangle path').first().waitFor({ state: 'attached' });
+    await page.getByText('1 h', { exact: true }).click();
+    await charts.getByText('By minute, in the last hour.').waitFor();
+    expect(new URL(page.url()).searchParams.get('range')).toBe('1h');
+  },
+  FLOW_TIMEOUT_MS,
+);

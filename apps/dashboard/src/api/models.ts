@@ -30,3 +30,4 @@ export type RuleUsage = Schemas['RuleUsage'];
 export type RulesPreview = Schemas['RulesPreview'];
 export type Parked = Schemas['Parked'];
 export type DeadLetter = Schemas['DeadLetter'];
+export type Event = Schemas['Event'];

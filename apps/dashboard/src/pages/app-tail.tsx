@@ -1,7 +1,9 @@
 import { Box, Group, Text } from '@mantine/core';
 import { IconFilterOff, IconTerminal2 } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useMemo, useState } from 'react';
+import { appQuery } from '../features/apps/get-app.js';
 import { LineDrawer } from '../features/tail/line-drawer.js';
 import { LINES_MAX, type NumberedLine } from '../features/tail/tail-buffer.js';
 import { dynosOf, filterLines, type TailFilter } from '../features/tail/tail-filter.js';
@@ -23,6 +25,7 @@ export function AppTail() {
   const { q = '', dyno = null, kind = null, view = 'raw' } = route.useSearch();
   const navigate = route.useNavigate();
   const { stream, tail } = useTail(appId);
+  const isHeldUp = useQuery(appQuery(appId)).data?.state === 'key_rejected';
   const [held, setHeld] = useState(false);
   const [opened, setOpened] = useState<NumberedLine | null>(null);
   const filter: TailFilter = useMemo(() => ({ q, dyno, kind, view }), [q, dyno, kind, view]);
@@ -66,6 +69,12 @@ export function AppTail() {
               icon={<IconFilterOff size={36} stroke={1.25} />}
               title="No line matches"
               description={`None of the ${formatCount(tail.lines.length)} lines so far. Change the search or the filters; new lines that match show here.`}
+            />
+          ) : isHeldUp ? (
+            <Blank
+              icon={<IconTerminal2 size={36} stroke={1.25} />}
+              title="Lines are set aside"
+              description="They show here on their way to Datadog, and those of this app wait now. Mend the destination above, and they go on."
             />
           ) : (
             <Blank

@@ -3,6 +3,7 @@ import type { App, Destination } from '../api/models.js';
 import { messageOf } from '../api/problem.js';
 import type { useCreateDrainToken } from '../features/drain-tokens/create-drain-token.js';
 import { DrainInstructions } from '../features/drain-tokens/drain-instructions.js';
+import { TestLogButton } from '../features/test-log/test-log-button.js';
 import { LinkButton } from '../ui/links.js';
 import { Notice } from '../ui/notice.js';
 import { AppLadder } from './app-ladder.js';
@@ -24,6 +25,14 @@ export function DrainStep({ app, destination, issue }: DrainStepProps) {
       {issue.data ? <DrainInstructions issued={issue.data} /> : <NoSecret issue={issue} onCreate={create} />}
       <Divider />
       <AppLadder app={app} destination={destination} />
+      {complete ? null : (
+        <Group gap="sm">
+          <TestLogButton appId={app.id} />
+          <Text size="sm" c="dimmed" flex="1 1 14rem">
+            It takes the same way to Datadog without Heroku, and shows whether the key and the site are right.
+          </Text>
+        </Group>
+      )}
       {complete ? (
         <Notice tone="good" title="Your logs have arrived">
           <Text size="sm" mb="sm">
@@ -31,6 +40,9 @@ export function DrainStep({ app, destination, issue }: DrainStepProps) {
           </Text>
           <Group gap="xs">
             <OpenLogsButton app={app} destination={destination} />
+            <LinkButton to="/apps/$appId/tail" params={{ appId: app.id }} variant="default">
+              Watch the lines
+            </LinkButton>
             <LinkButton to="/apps/$appId" params={{ appId: app.id }} variant="default">
               Go to the app
             </LinkButton>

@@ -17,6 +17,11 @@ describe('previewLogs', () => {
     expect(hosts({})).toEqual(['shop.web.1', 'shop.run', 'shop']);
   });
 
+  test('gives a process type the service of its own', () => {
+    const logs = previewLogs({ ...shop, processes: { web: { service: 'shop-web' } } });
+    expect(logs.map(({ service }) => service)).toEqual(['shop-web', 'shop', 'shop']);
+  });
+
   test('follows the host mode', () => {
     expect(hosts({ hostMode: 'dyno' })).toEqual(['web.1', 'run', 'shop']);
     expect(hosts({ hostMode: 'app' })).toEqual(['shop', 'shop', 'shop']);

@@ -1,7 +1,8 @@
 import type { App } from '../../api/models.js';
 import { asTag } from './datadog-tag.js';
 
-export type PreviewSettings = Pick<App, 'name' | 'env' | 'service' | 'hostMode' | 'host' | 'tags'>;
+export type PreviewSettings = Pick<App, 'name' | 'env' | 'service' | 'hostMode' | 'host' | 'tags'> &
+  Partial<Pick<App, 'processes'>>;
 
 export interface PreviewedLog {
   /** Whose line it is: "web.1", "run.4821", "router". */
@@ -27,7 +28,7 @@ function previewDyno(settings: PreviewSettings, type: string, number: number): P
   return {
     sender: `${type}.${number}`,
     host: hostOf(settings, dyno),
-    service: serviceOf(settings),
+    service: settings.processes?.[type]?.service ?? serviceOf(settings),
     tags: [...commonTags(settings), ...dynoTags, 'log_kind:app', ...settings.tags],
   };
 }

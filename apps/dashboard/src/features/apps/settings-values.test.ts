@@ -13,6 +13,8 @@ const values: SettingsValues = {
   stripAnsi: true,
   maskApiEmails: false,
   metrics: true,
+  processes: [{ type: 'web', service: 'shop-web', source: '' }],
+  silentAfterMinutes: '',
 };
 
 describe('changeOf', () => {
@@ -30,9 +32,16 @@ describe('changeOf', () => {
         stripAnsi: true,
         maskApiEmails: false,
         metrics: true,
+        processes: { web: { service: 'shop-web' } },
+        silentAfterMinutes: null,
       },
       faults: {},
     });
+  });
+
+  test('says which process type is there twice', () => {
+    const processes = [...values.processes, ...values.processes];
+    expect(changeOf({ ...values, processes }).faults).toEqual({ processes: 'web is there twice.' });
   });
 
   test('asks for the text of a fixed host, and says which attribute cannot be read', () => {

@@ -1,5 +1,6 @@
 import type { App, AppChange } from '../../api/models.js';
 import { readAttributes, writeAttributes } from './attribute-lines.js';
+import { type ProcessRow, processesOf, readProcesses } from './process-rows.js';
 
 /** What the settings form holds: texts where the api has null or a map. */
 export interface SettingsValues {
@@ -14,6 +15,8 @@ export interface SettingsValues {
   stripAnsi: boolean;
   maskApiEmails: boolean;
   metrics: boolean;
+  processes: ProcessRow[];
+  silentAfterMinutes: number | '';
 }
 
 export function readSettings(app: App): SettingsValues {
@@ -29,6 +32,8 @@ export function readSettings(app: App): SettingsValues {
     stripAnsi: app.stripAnsi,
     maskApiEmails: app.maskApiEmails,
     metrics: app.metrics,
+    processes: readProcesses(app.processes),
+    silentAfterMinutes: app.silentAfterMinutes ?? '',
   };
 }
 
@@ -46,9 +51,11 @@ interface SettingsChange {
 /** The form's values as the api wants them. */
 export function changeOf(values: SettingsValues): SettingsChange {
   const read = readAttributes(values.attributes);
+  const { processes, fault } = processesOf(values.processes);
   const host = values.host.trim();
   const faults: Record<string, string> = {};
   if (!read.ok) faults.attributes = read.fault;
+  if (fault !== null) faults.processes = fault;
   if (values.hostMode === 'fixed' && host === '') faults.host = 'Enter the host, or choose another host mode.';
   return {
     change: {
@@ -63,6 +70,8 @@ export function changeOf(values: SettingsValues): SettingsChange {
       stripAnsi: values.stripAnsi,
       maskApiEmails: values.maskApiEmails,
       metrics: values.metrics,
+      processes,
+      silentAfterMinutes: values.silentAfterMinutes === '' ? null : values.silentAfterMinutes,
     },
     faults,
   };

@@ -1,12 +1,20 @@
 import { Button, DataList, Group, Text } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
 import type { App, Destination, Site } from '../../api/models.js';
 import { LinkAnchor } from '../../ui/links.js';
 import { Moment } from '../../ui/moment.js';
 import { Panel } from '../../ui/panel.js';
 import { Status } from '../../ui/status.js';
+import { EventList } from '../events/event-list.js';
+import { eventsQuery } from '../events/list-events.js';
+import { ParkedWords, parkedLines } from '../parked/parked-words.js';
 import { useMay } from '../session/use-may.js';
 import { siteAddress, siteRegion } from '../sites/site-words.js';
 import { destinationStatus } from './destination-status.js';
+import { DrainButton } from './drain-button.js';
+
+/** What one remembers of an outage; the rest is in the notifications. */
+const HISTORY_MAX = 4;
 
 interface DestinationCardProps {
   readonly destination: Destination;
@@ -20,7 +28,9 @@ interface DestinationCardProps {
 export function DestinationCard({ destination, site, apps, onReplaceKey, onDelete }: DestinationCardProps) {
   const may = useMay();
   const status = destinationStatus(destination.status);
-  const { lastStatusCode, lastAttemptAt } = destination;
+  const { lastStatusCode, lastAttemptAt, parked } = destination;
+  const { data: events = [] } = useQuery(eventsQuery);
+  const history = events.filter(({ destinationId }) => destinationId === destination.id).slice(0, HISTORY_MAX);
   return (
     <Panel
       title={destination.name}
@@ -28,18 +38,18 @@ export function DestinationCard({ destination, site, apps, onReplaceKey, onDelet
       tone={status.tone === 'bad' ? 'bad' : 'plain'}
       actions={<Status tone={status.tone} label={status.label} />}
     >
-      {status.tone === 'bad' ? (
+      {status.tone === 'good' ? null : (
         <Text size="sm" mb="md">
-          {status.explanation}
+          {status.explanation} Since <Moment at={destination.statusSince} form="clock" />.
         </Text>
-      ) : null}
+      )}
       <DataList labelWidth="7.5rem" gap="xs">
         <DataList.Item>
           <DataList.ItemLabel>API key</DataList.ItemLabel>
           <DataList.ItemValue ff="monospace">…{destination.keyHint}</DataList.ItemValue>
         </DataList.Item>
         <DataList.Item>
-          <DataList.ItemLabel>Last delivery</DataList.ItemLabel>
+          <DataList.ItemLabel>Last attempt</DataList.ItemLabel>
           <DataList.ItemValue>
             {lastAttemptAt === null ? (
               'none yet with this key'
@@ -51,6 +61,24 @@ export function DestinationCard({ destination, site, apps, onReplaceKey, onDelet
             )}
           </DataList.ItemValue>
         </DataList.Item>
+        {parked.messages > 0 ? (
+          <DataList.Item>
+            <DataList.ItemLabel>Parked</DataList.ItemLabel>
+            <DataList.ItemValue>
+              <span>
+                {parkedLines(parked)}: <ParkedWords parked={parked} />
+              </span>
+            </DataList.ItemValue>
+          </DataList.Item>
+        ) : null}
+        {history.length > 0 ? (
+          <DataList.Item>
+            <DataList.ItemLabel>Of late</DataList.ItemLabel>
+            <DataList.ItemValue>
+              <EventList events={history} />
+            </DataList.ItemValue>
+          </DataList.Item>
+        ) : null}
         <DataList.Item>
           <DataList.ItemLabel>Used by</DataList.ItemLabel>
           <DataList.ItemValue>
@@ -78,6 +106,7 @@ export function DestinationCard({ destination, site, apps, onReplaceKey, onDelet
           >
             Replace key
           </Button>
+          {destination.status === 'ok' && parked.messages === 0 ? null : <DrainButton destination={destination} />}
           <Button variant="subtle" color="brick" size="xs" onClick={onDelete} aria-label={`Delete ${destination.name}`}>
             Delete
           </Button>

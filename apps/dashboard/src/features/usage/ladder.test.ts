@@ -64,6 +64,12 @@ describe('ladderOf', () => {
     expect(states({ ...given, inFlight: 4, lastAttemptAt: at(2_000) })[2]).toBe('lit');
   });
 
+  test('goes on waiting for Heroku when only a test log was delivered', () => {
+    const given = { nowMs: HINT_AFTER_MS, received: 1, activity: { lastDeliveredAt: at(2_000) } };
+    expect(states(given)).toEqual(['lit', 'now', 'lit', 'lit']);
+    expect(hints(given)[1]).toBe('no_frame');
+  });
+
   test('stays complete when the range shown holds no lines', () => {
     const activity = { firstFrameAt: at(-90_000_000), lastDeliveredAt: at(-80_000_000) };
     expect(isComplete(ladder({ activity, received: 0 }))).toBe(true);
