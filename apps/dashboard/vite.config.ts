@@ -19,24 +19,18 @@ export default defineConfig({
     rolldownOptions: {
       output: {
         // Without groups every part that two pages share becomes a file of its own: some forty requests for one page.
-        // What a single page uses stays with that page.
+        // What a single page uses stays with that page, and what few share goes into files by which of them do: the
+        // first page must not wait for it. Grouped by share counts alone: parts merged by size import each other in
+        // circles and fail in the browser.
         codeSplitting: {
           groups: [
             {
               name: 'framework',
-              test: /node_modules\/(react|react-dom|scheduler|@tanstack\/(?!(react-)?virtual))/,
+              test: /node_modules\/(react|react-dom|scheduler|@tanstack\/(?!(react-)?virtual)[^/]+)\//,
               priority: 3,
             },
-            // By who needs it, in parts of some size: the first page must not wait for what only others show.
-            {
-              name: 'components',
-              test: /node_modules/,
-              minShareCount: 2,
-              priority: 2,
-              entriesAware: true,
-              entriesAwareMergeThreshold: 60_000,
-            },
-            { name: 'shared', test: /\/src\//, minShareCount: 2, priority: 1 },
+            { name: 'components', test: /node_modules/, minShareCount: 4, priority: 2 },
+            { name: 'shared', test: /\/src\//, minShareCount: 4, priority: 1 },
           ],
         },
       },
