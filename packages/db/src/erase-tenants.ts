@@ -40,6 +40,7 @@ const STEPS: readonly ((db: Database, tenantId: string) => Promise<number>)[] = 
     DELETE FROM parked_frames WHERE id IN (
       SELECT id FROM parked_frames WHERE tenant_id = ${tenantId}::uuid LIMIT ${ROWS_MAX})`,
   (db, tenantId) => db.$executeRaw`DELETE FROM parked_totals WHERE tenant_id = ${tenantId}::uuid`,
+  (db, tenantId) => db.$executeRaw`DELETE FROM tenant_days WHERE tenant_id = ${tenantId}::uuid`,
   (db, tenantId) => db.$executeRaw`
     DELETE FROM dead_letters WHERE id IN (
       SELECT id FROM dead_letters WHERE tenant_id = ${tenantId}::uuid LIMIT ${ROWS_MAX})`,

@@ -33,6 +33,7 @@ const FIRST_COUNTER_PARAMETER = 11;
  *   meets its own first try still running waits for it at this row.
  * - `activity` leaves out apps that are gone, and holds those it writes to (FOR KEY SHARE) so that they stay.
  * - The counters are added to what is there. Rows come sorted, so that two processes lock them in the same order.
+ * - `days` adds up what came in per tenant. What comes with drops over a quota or a suspension does not count against it.
  */
 const WRITE_SQL = `
 WITH flush AS (
@@ -54,12 +55,20 @@ WITH flush AS (
     first_frame_at = least(kept.first_frame_at, excluded.first_frame_at),
     last_frame_at = greatest(kept.last_frame_at, excluded.last_frame_at),
     last_delivered_at = greatest(kept.last_delivered_at, excluded.last_delivered_at)
+), given AS (
+  SELECT * FROM unnest($8::uuid[], $9::uuid[], $10::bigint[], ${COLUMNS.map((_, index) => `$${FIRST_COUNTER_PARAMETER + index}::bigint[]`).join(', ')})
+    AS given (app_id, tenant_id, minute_ms, ${COLUMNS.join(', ')})
+  WHERE EXISTS (SELECT FROM flush)
+), days AS (
+  INSERT INTO tenant_days AS kept (tenant_id, day, bytes_received)
+  SELECT tenant_id, (to_timestamp(minute_ms / 1000.0) AT TIME ZONE 'UTC')::date AS day, sum(bytes_received) FROM given
+  WHERE bytes_received > 0 AND dropped_over_quota = 0 AND dropped_suspended = 0
+  GROUP BY tenant_id, day ORDER BY tenant_id, day
+  ON CONFLICT (tenant_id, day) DO UPDATE SET bytes_received = kept.bytes_received + excluded.bytes_received
 )
 INSERT INTO ledger_minutes AS kept (app_id, tenant_id, minute, ${COLUMNS.join(', ')})
 SELECT given.app_id, given.tenant_id, to_timestamp(given.minute_ms / 1000.0), ${COLUMNS.map((column) => `given.${column}`).join(', ')}
-FROM unnest($8::uuid[], $9::uuid[], $10::bigint[], ${COLUMNS.map((_, index) => `$${FIRST_COUNTER_PARAMETER + index}::bigint[]`).join(', ')})
-  AS given (app_id, tenant_id, minute_ms, ${COLUMNS.join(', ')})
-WHERE EXISTS (SELECT FROM flush)
+FROM given
 ON CONFLICT (app_id, minute) DO UPDATE SET ${COLUMNS.map((column) => `${column} = kept.${column} + excluded.${column}`).join(', ')}`;
 
 /**

@@ -6,6 +6,7 @@ import { type Counts, LEDGER_COUNTERS } from './ledger-counters.js';
 import { migrate } from './migrate.js';
 import { readLedger } from './read-ledger.js';
 import { newRowId } from './row-id.js';
+import { dayOf, sweepTenantDays } from './tenant-days.js';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -44,6 +45,25 @@ async function totals(fromMs = NOON - HOUR, toMs = NOON + HOUR): Promise<Counts>
 }
 
 describe('LedgerBuffer', () => {
+  test('adds up what a tenant sent in a day, but not what came with drops over its quota or a suspension', async () => {
+    const [first, second] = [newBuffer(), newBuffer()];
+    first.add(appId, tenantId, NOON, 'bytesReceived', 100);
+    first.add(appId, tenantId, NOON + 12 * HOUR, 'bytesReceived', 7);
+    second.add(newRowId(), tenantId, NOON + MINUTE, 'bytesReceived', 20);
+    second.add(appId, tenantId, NOON + MINUTE, 'bytesReceived', 3_000);
+    second.add(appId, tenantId, NOON + MINUTE, 'dropped.over_quota', 1);
+    second.add(appId, tenantId, NOON + 2 * MINUTE, 'bytesReceived', 4_000);
+    second.add(appId, tenantId, NOON + 2 * MINUTE, 'dropped.suspended', 1);
+    await Promise.all([first.flush(), second.flush()]);
+    const days = await db.tenantDay.findMany({ where: { tenantId }, orderBy: { day: 'asc' } });
+    expect(days).toEqual([
+      { tenantId, day: dayOf(new Date(NOON)), bytesReceived: 120n },
+      { tenantId, day: dayOf(new Date(NOON + 12 * HOUR)), bytesReceived: 7n },
+    ]);
+    await sweepTenantDays(db, NOON + 4 * 24 * HOUR);
+    expect(await db.tenantDay.findMany({ where: { tenantId } })).toEqual(days.slice(1));
+  });
+
   test('adds to what other processes and earlier flushes have written', async () => {
     const [api, worker] = [newBuffer(), newBuffer()];
     api.add(appId, tenantId, NOON + 5_000, 'messagesReceived', 10);

@@ -22,6 +22,7 @@ const SCOPED_MODELS: Readonly<Record<string, ScopedModel>> = {
   AppActivity: { fields: Prisma.AppActivityScalarFieldEnum, relations: { app: 'App' } },
   LedgerMinute: { fields: Prisma.LedgerMinuteScalarFieldEnum, relations: {} },
   DeadLetter: { fields: Prisma.DeadLetterScalarFieldEnum, relations: {} },
+  TenantDay: { fields: Prisma.TenantDayScalarFieldEnum, relations: {} },
   RuleCount: { fields: Prisma.RuleCountScalarFieldEnum, relations: {} },
   TenantEvent: { fields: Prisma.TenantEventScalarFieldEnum, relations: {} },
   ApiToken: { fields: Prisma.ApiTokenScalarFieldEnum, relations: {} },

@@ -288,6 +288,7 @@ test("a tenant's client has no other models and no raw SQL", () => {
     'notificationChannel',
     'notificationDelivery',
     'ruleCount',
+    'tenantDay',
     'tenantEvent',
   ]);
 });

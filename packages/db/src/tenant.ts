@@ -12,6 +12,7 @@ export type TenantModels = Pick<
   | 'drainToken'
   | 'appActivity'
   | 'ledgerMinute'
+  | 'tenantDay'
   | 'deadLetter'
   | 'ruleCount'
   | 'tenantEvent'
@@ -77,6 +78,7 @@ function tenantModels(client: ScopedClient): TenantModels {
     drainToken: client.drainToken,
     appActivity: client.appActivity,
     ledgerMinute: client.ledgerMinute,
+    tenantDay: client.tenantDay,
     deadLetter: client.deadLetter,
     ruleCount: client.ruleCount,
     tenantEvent: client.tenantEvent,

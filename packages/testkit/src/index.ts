@@ -19,5 +19,6 @@ export {
   type RawAnswer,
 } from './logplex-sender/logplex-sender.js';
 export type { LogplexSenderStats } from './logplex-sender/sender-stats.js';
+export { type GrownTenant, type SeedSizes, seedTenants } from './seed-tenants.js';
 export { type PostgresOptions, startPostgres, type ThrowawayPostgres } from './throwaway-postgres.js';
 export { type RedisOptions, startRedis, type ThrowawayRedis } from './throwaway-redis.js';

@@ -11,6 +11,8 @@ export interface PostgresOptions {
   /** Default true, as in production; false is faster and loses data only when the machine stops. */
   readonly fsync?: boolean;
   readonly maxConnections?: number;
+  /** Hears what the server logs, as it comes. */
+  readonly onLog?: (text: string) => void;
 }
 
 export interface ThrowawayPostgres {
@@ -62,6 +64,7 @@ export async function startPostgres(options: PostgresOptions = {}): Promise<Thro
 function embedded(dir: string, port: number, options: PostgresOptions, output: string[]): EmbeddedPostgres {
   const keep = (message: unknown): void => {
     output.push(String(message));
+    options.onLog?.(String(message));
     if (output.length > 100) output.shift();
   };
   return new EmbeddedPostgres({

@@ -87,10 +87,10 @@ export class OperatedTenantsService {
     if (q === undefined) return {};
     if (idField.safeParse(q).success) return { id: q };
     if (q.includes('@')) return { members: { some: { user: { email: q.toLowerCase() } } } };
-    // Not Prisma's own: no index serves its ILIKE.
+    // Not Prisma's own: no index serves its ILIKE. In the order of the index, so that no more is read than the limit.
     const beginning = `${q.toLowerCase().replaceAll(/[\\%_]/g, '\\$&')}%`;
     const rows = await this.ports.database.$queryRaw<{ id: string }[]>`
-      SELECT id FROM tenants WHERE lower(name) LIKE ${beginning} ORDER BY lower(name) LIMIT ${NAMES_MAX}`;
+      SELECT id FROM tenants WHERE lower(name) LIKE ${beginning} ORDER BY lower(name) USING ~<~ LIMIT ${NAMES_MAX}`;
     return { id: { in: rows.map(({ id }) => id) } };
   }
 

@@ -5,6 +5,7 @@ import {
   sweepEvents,
   sweepOrphanedAudit,
   sweepRuleCounts,
+  sweepTenantDays,
 } from '@logferry/db';
 import type { JobRun } from '@logferry/queue';
 import { Inject, Injectable } from '@nestjs/common';
@@ -45,7 +46,7 @@ export class RetentionJobs {
   }
 
   private async sweepByAge({ shouldStop }: JobRun): Promise<void> {
-    for (const sweep of [sweepEvents, sweepRuleCounts]) {
+    for (const sweep of [sweepEvents, sweepRuleCounts, sweepTenantDays]) {
       while (!shouldStop() && (await sweep(this.ports.database, this.nowMs())) > 0);
     }
   }

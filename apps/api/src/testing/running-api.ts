@@ -16,6 +16,7 @@ import { createMailer } from '../mail/mailer.js';
 import { Outbound } from '../outbound/outbound.js';
 import { OpenStreams } from '../streams/open-streams.js';
 import { type KeptMail, readOutbox } from './outbox.js';
+import { EXPLAINED } from './query-plans.js';
 
 /** A real api on a real Postgres and a fake Datadog, all on 127.0.0.1, for the integration tests. */
 export interface RunningApi {
@@ -62,16 +63,22 @@ export async function startApi(
     keyring?: Keyring;
     requestsPerMinuteMax?: number;
     heroku?: HerokuPorts;
+    /** Hears what Postgres logs; then it explains the statements of the api's database there, which is one connection. */
+    onDatabaseLog?: (text: string) => void;
   } = {},
 ): Promise<RunningApi> {
   const publicUrl = options.publicUrl ?? PUBLIC_URL;
-  const postgres = await startPostgres({ fsync: false });
+  const { onDatabaseLog } = options;
+  const isExplained = onDatabaseLog !== undefined;
+  const postgres = await startPostgres({ fsync: false, ...(isExplained && { onLog: onDatabaseLog }) });
   const datadog = await startFakeDatadog({ sites: [{ code: 'T1', name: 'T1 (test)' }, { code: 'T2' }] });
   const lines: string[] = [];
   const destination = new Writable({ write: (chunk, _encoding, done) => done(void lines.push(String(chunk))) });
   const logger = createLogger({ name: 'api', level: 'debug', destination });
   await migrate(postgres.url, logger);
-  const database = createDatabase({ connectionString: postgres.url, poolSize: DATABASE_CONNECTIONS });
+  const database = isExplained
+    ? createDatabase({ connectionString: `${postgres.url}?${EXPLAINED}`, poolSize: 1 })
+    : createDatabase({ connectionString: postgres.url, poolSize: DATABASE_CONNECTIONS });
   const keyring = options.keyring ?? Keyring.parse(generateKeyringText());
   const onError = (err: Error) => logger.warn({ err }, 'queue');
   const queue = new FrameQueue({ databaseUrl: postgres.url, shards: 1, onError });
