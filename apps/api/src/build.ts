@@ -23,6 +23,7 @@ import { setSecurityHeaders } from './http/security-headers.js';
 import { ValidationPipe } from './http/validation.pipe.js';
 import { OperatorModule } from './operator/operator.module.js';
 import { serveOperatorDocument } from './operator/operator-document.js';
+import { serveQueueBoard } from './operator/queue-board.js';
 
 export interface ApiOptions {
   readonly logger: Logger;
@@ -84,7 +85,10 @@ export async function buildApi(options: ApiOptions): Promise<NestFastifyApplicat
     logRequests(fastify, { logger, metrics });
     mountAuth(fastify, app.get<Auth>(AUTH), options.publicUrl);
     serveOpenApi(fastify, app);
-    if (control.operatorTokenHash !== null) serveOperatorDocument(fastify, app);
+    if (control.operatorTokenHash !== null) {
+      serveOperatorDocument(fastify, app);
+      await serveQueueBoard(fastify, app, control);
+    }
     await mountHeroku(fastify, { ports: control, audit: app.get(AuditTrail), auth: app.get<Auth>(AUTH) });
     await serveReference(fastify);
     await mountDashboard(fastify, options.dashboardRoot ?? DASHBOARD_ROOT, logger);

@@ -14,8 +14,8 @@ export interface ControlPorts {
   readonly keyring: Keyring;
   readonly sites: SiteCatalog;
   readonly invalidations: Invalidations;
-  /** Where dead letters go that are sent again, and test logs; where lines come from that people look at; what waits. */
-  readonly queue: Pick<FrameQueue, 'setAside' | 'producer' | 'tail' | 'counts'>;
+  /** Where dead letters go that are sent again, and test logs; where lines come from that people look at; what waits; open. */
+  readonly queue: Pick<FrameQueue, 'setAside' | 'producer' | 'tail' | 'counts' | 'handles'>;
   /** Where test logs are counted. */
   readonly ledger: Pick<LedgerBuffer, 'add'>;
   /** Of tenants whose plan leaves it open. */

@@ -5,6 +5,7 @@ import { PostgresStore } from './postgres-store.js';
 import { PostgresTail } from './postgres-tail.js';
 import { FrameProducer } from './producer.js';
 import { createPostgresPubSub, createRedisPubSub, type PubSub } from './pub-sub.js';
+import type { QueueHandle } from './queue-handle.js';
 import { QuotaMeter } from './quota-meter.js';
 import { RedisStore } from './redis-store.js';
 import { RedisTail } from './redis-tail.js';
@@ -20,6 +21,7 @@ export { type EnqueueResult, UndecidedError } from './group-commit.js';
 export { type JobData, JobQueue, type JobQueueOptions, type JobRun, type NewJob } from './job-queue.js';
 export type { FrameProducer } from './producer.js';
 export type { PubSub } from './pub-sub.js';
+export type { QueueHandle } from './queue-handle.js';
 export type { QuotaMeter, TenantLimits } from './quota-meter.js';
 export { RateLimits, type RateStand } from './rate-limits.js';
 export type { Once } from './set-aside.js';
@@ -77,6 +79,11 @@ export class FrameQueue {
   /** Tickets by state, over all shards. */
   counts() {
     return this.store.counts();
+  }
+
+  /** The tickets' queues, for an operator's board; none before `open`. */
+  handles(): readonly QueueHandle[] {
+    return this.store.handles();
   }
 
   /** Rejects when the server does not answer. */

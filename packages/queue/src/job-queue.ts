@@ -1,6 +1,7 @@
 import type { PostgresConnectionOptions, PostgresQueueBackend } from 'bullmq';
 import { createPostgresBackend, type JobProgress, type JobsOptions, Queue, Worker } from 'bullmq';
 import { BULLMQ_SCHEMA, JOBS_PREFIX, JOBS_QUEUE } from './keys.js';
+import { type QueueHandle, toHandle } from './queue-handle.js';
 import { createRedisClient, type RedisClient, redisReady } from './redis-client.js';
 import { sumCounts, type TicketCounts } from './ticket-counts.js';
 
@@ -109,6 +110,11 @@ export class JobQueue {
   /** Jobs by state. */
   counts(): Promise<TicketCounts> {
     return sumCounts([this.queue]);
+  }
+
+  /** For an operator's board. */
+  handle(): QueueHandle {
+    return toHandle(JOBS_QUEUE, this.queue);
   }
 
   async close(): Promise<void> {

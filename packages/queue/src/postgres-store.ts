@@ -19,6 +19,7 @@ import {
 import { createPostgresLeases } from './postgres-leases.js';
 import { createQueueTables } from './postgres-schema.js';
 import { sweepTail } from './postgres-tail.js';
+import { type QueueHandle, toHandle } from './queue-handle.js';
 import {
   type FrameStore,
   type LeaseBoard,
@@ -224,6 +225,10 @@ export class PostgresStore implements FrameStore {
 
   async counts(): Promise<TicketCounts> {
     return await sumCounts(this.queues);
+  }
+
+  handles(): readonly QueueHandle[] {
+    return this.queues.map((queue, shard) => toHandle(queueName(shard), queue));
   }
 
   async ping(): Promise<void> {

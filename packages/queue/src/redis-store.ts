@@ -11,6 +11,7 @@ import {
   redisUseKey,
   USE_TTL_SECONDS,
 } from './keys.js';
+import { type QueueHandle, toHandle } from './queue-handle.js';
 import { createRedisClient, type RedisClient, redisReady } from './redis-client.js';
 import { createRedisLeases } from './redis-leases.js';
 import {
@@ -251,6 +252,10 @@ export class RedisStore implements FrameStore {
 
   async counts(): Promise<TicketCounts> {
     return await sumCounts(this.queues);
+  }
+
+  handles(): readonly QueueHandle[] {
+    return this.queues.map((queue, shard) => toHandle(`${QUEUE_NAME}-${shard}`, queue));
   }
 
   async ping(): Promise<void> {

@@ -1,4 +1,5 @@
 import type { LeaseTable } from './lease-plan.js';
+import type { QueueHandle } from './queue-handle.js';
 import type { TicketCounts } from './ticket-counts.js';
 
 /** The ticket: a small BullMQ job that names the group whose frames are to be delivered. */
@@ -119,6 +120,8 @@ export interface FrameStore {
   /** Adds to what each tenant has used, all in one round trip, and returns the totals in the same order. */
   shareUse(uses: readonly TenantUse[]): Promise<readonly SharedUse[]>;
   counts(): Promise<TicketCounts>;
+  /** Of each shard. */
+  handles(): readonly QueueHandle[];
   ping(): Promise<void>;
   close(): Promise<void>;
 }

@@ -3,7 +3,7 @@ import { type CanActivate, type ExecutionContext, Inject, Injectable } from '@ne
 import { Reflector } from '@nestjs/core';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { CONTROL_PORTS, type ControlPorts } from '../control-ports.js';
-import { bearerTokenOf } from '../http/bearer-token.js';
+import { bearerTokenOf } from '../http/authorization.js';
 import { type Caller, setCaller } from '../http/caller.js';
 import { PUBLIC } from '../http/public.js';
 import { OperatorDoor } from '../operator/operator-door.js';

@@ -5,7 +5,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { LRUCache } from 'lru-cache';
 import { CONTROL_PORTS, type ControlPorts } from '../control-ports.js';
-import { bearerTokenOf } from '../http/bearer-token.js';
+import { basicPasswordOf, bearerTokenOf } from '../http/authorization.js';
 
 /** The token is random, so that guessing is hopeless anyway; this keeps it from being tried, and from filling the log. */
 const FAILURES_MAX = 10;
@@ -22,6 +22,18 @@ export class OperatorDoor {
 
   /** Throws unauthenticated or rate_limited; not_found where there is no operator API. */
   admit(request: FastifyRequest): void {
+    this.admitWith(bearerTokenOf(request), request);
+  }
+
+  /**
+   * The same for pages that only show something: the token is the password of Basic authentication, whatever the user's
+   * name. Browsers send it along unasked, also when another site makes them ask: nothing that it opens may change anything.
+   */
+  admitBrowser(request: FastifyRequest): void {
+    this.admitWith(basicPasswordOf(request), request);
+  }
+
+  private admitWith(token: string | undefined, request: FastifyRequest): void {
     const { operatorTokenHash, logger, now } = this.ports;
     if (operatorTokenHash === null) throw new AppError('not_found');
     const nowMs = now().getTime();
@@ -32,11 +44,15 @@ export class OperatorDoor {
         retryAfterSeconds: Math.ceil((failures.untilMs - nowMs) / 1_000),
       });
     }
-    const token = bearerTokenOf(request);
+    if (token === undefined) throw unauthenticated();
     // Digests: of one length, and nobody can steer where they differ.
-    if (token !== undefined && timingSafeEqual(hashToken(token), operatorTokenHash)) return;
+    if (timingSafeEqual(hashToken(token), operatorTokenHash)) return;
     this.failures.set(request.ip, { ...failures, count: failures.count + 1 });
     logger.warn({ address: request.ip }, 'somebody without the token asked for the operator API');
-    throw new AppError('unauthenticated', 'Send the token in OPERATOR_TOKEN: `Authorization: Bearer …`.');
+    throw unauthenticated();
   }
+}
+
+function unauthenticated(): AppError {
+  return new AppError('unauthenticated', 'Send the token in OPERATOR_TOKEN: `Authorization: Bearer …`.');
 }

@@ -63,12 +63,14 @@ export async function startApi(
     keyring?: Keyring;
     requestsPerMinuteMax?: number;
     heroku?: HerokuPorts;
+    /** Where the queues live; on Postgres unless given. */
+    redisUrl?: string;
     /** Hears what Postgres logs; then it explains the statements of the api's database there, which is one connection. */
     onDatabaseLog?: (text: string) => void;
   } = {},
 ): Promise<RunningApi> {
   const publicUrl = options.publicUrl ?? PUBLIC_URL;
-  const { onDatabaseLog } = options;
+  const { onDatabaseLog, redisUrl } = options;
   const isExplained = onDatabaseLog !== undefined;
   const postgres = await startPostgres({ fsync: false, ...(isExplained && { onLog: onDatabaseLog }) });
   const datadog = await startFakeDatadog({ sites: [{ code: 'T1', name: 'T1 (test)' }, { code: 'T2' }] });
@@ -81,9 +83,9 @@ export async function startApi(
     : createDatabase({ connectionString: postgres.url, poolSize: DATABASE_CONNECTIONS });
   const keyring = options.keyring ?? Keyring.parse(generateKeyringText());
   const onError = (err: Error) => logger.warn({ err }, 'queue');
-  const queue = new FrameQueue({ databaseUrl: postgres.url, shards: 1, onError });
+  const queue = new FrameQueue({ redisUrl, databaseUrl: postgres.url, shards: 1, onError });
   await queue.open();
-  const jobs = new JobQueue({ databaseUrl: postgres.url, onError });
+  const jobs = new JobQueue({ redisUrl, databaseUrl: postgres.url, onError });
   await jobs.open();
   const ledger = new LedgerBuffer({ db: database, logger });
   const invalidations: Invalidation[] = [];
