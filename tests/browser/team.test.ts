@@ -107,6 +107,47 @@ describe('an owner', () => {
   );
 
   test(
+    'adds a channel for their own address, hears when another is of nobody, and sees a test arrive',
+    async () => {
+      const { page } = browser;
+      await open('/notifications', 'Notifications');
+      await page.getByRole('button', { name: 'Add channel' }).click();
+      const dialog = page.getByRole('dialog');
+      await dialog.getByRole('textbox', { name: 'Name' }).fill('On call');
+      await dialog.getByRole('textbox', { name: 'Address' }).fill('nobody@example.com');
+      await dialog.getByRole('button', { name: 'Add channel' }).click();
+      await dialog.getByText(/^Address .*member/).waitFor();
+      await dialog.getByRole('textbox', { name: 'Address' }).fill(world.tenant.email);
+      await dialog.getByRole('button', { name: 'Add channel' }).click();
+      await page.getByRole('button', { name: 'Send a test to On call' }).click();
+      await page.getByText('delivered', { exact: true }).waitFor();
+      expect(await seriousIssues(page)).toEqual([]);
+    },
+    FLOW_TIMEOUT_MS,
+  );
+
+  test(
+    'reads in the audit log what was done, narrowed to what it was done to, and what the plan leaves',
+    async () => {
+      const { page } = browser;
+      await open('/audit-log', 'Audit log');
+      const log = page.getByRole('table', { name: 'Audit log' });
+      await page.getByRole('combobox', { name: 'Done to' }).selectOption('app');
+      await log.getByText('Create app').first().waitFor();
+      await log.getByText('shop-of-the-team').first().waitFor();
+      expect(new URL(page.url()).searchParams.get('resource')).toBe('app');
+      expect(await seriousIssues(page)).toEqual([]);
+      await page.getByRole('textbox', { name: 'To' }).fill('2020-01-01');
+      await page.getByText('Nothing was done').waitFor();
+
+      await open('/usage', 'Usage');
+      await page.getByRole('progressbar', { name: 'Apps' }).waitFor();
+      expect(await seriousIssues(page)).toEqual([]);
+    },
+    FLOW_TIMEOUT_MS,
+  );
+
+  test(
     'renames the team, deletes it by typing its name, and takes that back',
     async () => {
       const { page } = browser;
@@ -176,6 +217,9 @@ describe('a viewer', () => {
     '/members': 'Viewer',
     '/api-tokens': 'Your role is viewer',
     '/team': 'Your role is viewer',
+    '/notifications': 'Your role is viewer',
+    '/audit-log': 'Your role is viewer',
+    '/usage': 'Apps',
   });
 
   test(

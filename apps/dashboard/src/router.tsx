@@ -11,7 +11,15 @@ import { meQuery } from './features/session/me-query.js';
 import { sessionQuery } from './features/session/session-query.js';
 import { ErrorPage } from './pages/error-page.js';
 import { NotFoundPage } from './pages/not-found-page.js';
-import { appSearch, appsSearch, entrySearch, linkSearch, startSearch, tailSearch } from './pages/search.js';
+import {
+  appSearch,
+  appsSearch,
+  auditSearch,
+  entrySearch,
+  linkSearch,
+  startSearch,
+  tailSearch,
+} from './pages/search.js';
 import { Shell } from './pages/shell.js';
 
 interface RouterContext {
@@ -142,6 +150,22 @@ const apiTokensRoute = createRoute({
   path: '/api-tokens',
   component: lazyRouteComponent(() => import('./pages/api-tokens-page.js'), 'ApiTokensPage'),
 });
+const notificationsRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/notifications',
+  component: lazyRouteComponent(() => import('./pages/notifications-page.js'), 'NotificationsPage'),
+});
+const auditLogRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/audit-log',
+  validateSearch: auditSearch,
+  component: lazyRouteComponent(() => import('./pages/audit-log-page.js'), 'AuditLogPage'),
+});
+const usageRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/usage',
+  component: lazyRouteComponent(() => import('./pages/usage-page.js'), 'UsagePage'),
+});
 const teamRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/team',
@@ -174,6 +198,9 @@ const routeTree = rootRoute.addChildren([
     destinationsRoute,
     membersRoute,
     apiTokensRoute,
+    notificationsRoute,
+    auditLogRoute,
+    usageRoute,
     teamRoute,
     accountRoute,
     unknownRoute,

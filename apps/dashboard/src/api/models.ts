@@ -4,6 +4,10 @@ type Schemas = components['schemas'];
 
 export type Me = Schemas['Me'];
 export type Role = Me['role'];
+export type Plan = Schemas['Plan'];
+export type AuditEntry = Schemas['AuditEntry'];
+export type Channel = Schemas['NotificationChannel'];
+export type NewChannel = Schemas['CreateNotificationChannel'];
 export type Tenant = Schemas['Tenant'];
 export type Member = Schemas['Member'];
 export type ApiToken = Schemas['ApiToken'];

@@ -1,5 +1,8 @@
 import {
+  IconBell,
   IconCloudUp,
+  IconGauge,
+  IconHistory,
   IconKey,
   IconPlus,
   type IconProps,
@@ -11,7 +14,16 @@ import type { ComponentType } from 'react';
 import type { Action } from '../features/session/use-may.js';
 
 interface Place {
-  readonly to: '/apps' | '/destinations' | '/start' | '/members' | '/api-tokens' | '/team';
+  readonly to:
+    | '/apps'
+    | '/destinations'
+    | '/start'
+    | '/members'
+    | '/api-tokens'
+    | '/notifications'
+    | '/audit-log'
+    | '/usage'
+    | '/team';
   readonly label: string;
   readonly Icon: ComponentType<IconProps>;
   /** Under which heading of the navigation. */
@@ -27,5 +39,8 @@ export const PLACES: readonly Place[] = [
   { to: '/start', label: 'Connect an app', Icon: IconPlus, group: 'logs', action: 'apps:write' },
   { to: '/members', label: 'Members', Icon: IconUsers, group: 'team', action: 'members:read' },
   { to: '/api-tokens', label: 'API tokens', Icon: IconKey, group: 'team', action: 'api-tokens:read' },
+  { to: '/notifications', label: 'Notifications', Icon: IconBell, group: 'team', action: 'notifications:read' },
+  { to: '/audit-log', label: 'Audit log', Icon: IconHistory, group: 'team', action: 'audit-log:read' },
+  { to: '/usage', label: 'Usage', Icon: IconGauge, group: 'team', action: 'plan:read' },
   { to: '/team', label: 'Team settings', Icon: IconSettings, group: 'team', action: 'tenant:write' },
 ];

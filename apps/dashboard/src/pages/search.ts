@@ -1,6 +1,8 @@
 import type { App } from '../api/models.js';
 import { APP_SORTS, type AppSort } from '../features/apps/app-sorts.js';
 import { APP_STATES } from '../features/apps/app-state.js';
+import { AUDITED } from '../features/audit-log/audit-words.js';
+import { ACTOR_KINDS, type ActorKind } from '../features/audit-log/list-audit-log.js';
 import { LINE_KINDS, type LineKind, type TailView } from '../features/tail/tail-filter.js';
 import { parseRange, type Range } from '../features/usage/range.js';
 
@@ -81,5 +83,28 @@ export function tailSearch({ q, dyno, kind, view }: Record<string, unknown>): Ta
     ...(typeof dyno === 'string' && dyno !== '' ? { dyno } : {}),
     ...(known ? { kind: known } : {}),
     ...(view === 'datadog' ? { view } : {}),
+  };
+}
+
+export interface AuditSearch {
+  actorKind?: ActorKind | undefined;
+  resource?: string | undefined;
+  from?: string | undefined;
+  to?: string | undefined;
+  /** Of the page before; left out for the newest entries. */
+  cursor?: string;
+}
+
+export function auditSearch(search: Record<string, unknown>): AuditSearch {
+  const actorKind = ACTOR_KINDS.find((each) => each === search.actorKind);
+  const resource = AUDITED.find((each) => each === search.resource);
+  const day = (value: unknown) => (typeof value === 'string' && /^\d{4}-\d\d-\d\d$/.test(value) ? value : null);
+  const [from, to] = [day(search.from), day(search.to)];
+  return {
+    ...(actorKind ? { actorKind } : {}),
+    ...(resource ? { resource } : {}),
+    ...(from ? { from } : {}),
+    ...(to ? { to } : {}),
+    ...(typeof search.cursor === 'string' ? { cursor: search.cursor } : {}),
   };
 }

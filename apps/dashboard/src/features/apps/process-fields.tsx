@@ -1,6 +1,7 @@
 import { ActionIcon, Button, Group, Input, Stack, TextInput } from '@mantine/core';
 import { IconPlus, IconX } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
+import { useMay } from '../session/use-may.js';
 import type { ProcessRow } from './process-rows.js';
 
 interface ProcessFieldsProps {
@@ -11,6 +12,7 @@ interface ProcessFieldsProps {
 
 /** Service and source of single process types, a row each. */
 export function ProcessFields({ rows, onChange, error }: ProcessFieldsProps) {
+  const mayWrite = useMay()('apps:write');
   const set = (index: number, change: Partial<ProcessRow>) =>
     onChange(rows.map((row, at) => (at === index ? { ...row, ...change } : row)));
   // Rows have no identity but their place, and hold no state of their own.
@@ -49,25 +51,29 @@ export function ProcessFields({ rows, onChange, error }: ProcessFieldsProps) {
               flex="1 1 8rem"
               miw={0}
             />
-            <ActionIcon
-              variant="subtle"
-              color="gray"
-              aria-label={`Remove process type ${index + 1}`}
-              onClick={() => onChange(rows.filter((_row, at) => at !== index))}
-            >
-              <IconX size={16} aria-hidden="true" />
-            </ActionIcon>
+            {mayWrite ? (
+              <ActionIcon
+                variant="subtle"
+                color="gray"
+                aria-label={`Remove process type ${index + 1}`}
+                onClick={() => onChange(rows.filter((_row, at) => at !== index))}
+              >
+                <IconX size={16} aria-hidden="true" />
+              </ActionIcon>
+            ) : null}
           </Group>
         ))}
-        <Button
-          size="xs"
-          variant="default"
-          w="fit-content"
-          leftSection={<IconPlus size={14} aria-hidden="true" />}
-          onClick={() => onChange([...rows, { type: '', service: '', source: '' }])}
-        >
-          Add a process type
-        </Button>
+        {mayWrite ? (
+          <Button
+            size="xs"
+            variant="default"
+            w="fit-content"
+            leftSection={<IconPlus size={14} aria-hidden="true" />}
+            onClick={() => onChange([...rows, { type: '', service: '', source: '' }])}
+          >
+            Add a process type
+          </Button>
+        ) : null}
       </Stack>
     </Input.Wrapper>
   );
