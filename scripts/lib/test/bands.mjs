@@ -48,7 +48,7 @@ export const BANDS = [
   jest('integration', {
     needs: ['redis-server'],
     flags: ['--maxWorkers=2', '--testTimeout=60000'],
-    timeoutMs: 8 * MINUTE_MS,
+    timeoutMs: 15 * MINUTE_MS,
   }),
   // One product on each store at a time, two in all: they mostly wait. 5 min; 7 one after the other.
   jest('e2e', {
@@ -58,7 +58,7 @@ export const BANDS = [
   }),
   // Alone on the machine: what a kill catches on its way grows with the load.
   jest('chaos', { needs: ['redis-server'], flags: ['--runInBand'], timeoutMs: 8 * MINUTE_MS }),
-  jest('browser', { needs: ['chromium'], flags: ['--runInBand', '--testTimeout=120000'], timeoutMs: 5 * MINUTE_MS }),
+  jest('browser', { needs: ['chromium'], flags: ['--runInBand', '--testTimeout=120000'], timeoutMs: 15 * MINUTE_MS }),
 ];
 
 /**
