@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { startWorld, type World } from '../e2e/world.js';
+import { seriousIssues } from '../support/axe.js';
 import { type Browser, startBrowser } from '../support/browser.js';
 import { signInThrough } from '../support/people.js';
 import { seedApps } from '../support/seed-apps.js';
@@ -99,6 +100,36 @@ describe('the table of 1,000 apps', () => {
     FLOW_TIMEOUT_MS,
   );
 });
+
+test(
+  'one of 1,000 apps, and any page, is a few keys away',
+  async () => {
+    const { page } = browser;
+    await page.goto(`${world.product.url}/apps`);
+    await page.getByText('1–25 of 1,000 apps').waitFor();
+    await page.keyboard.press('Control+K');
+    const found = page.getByRole('dialog');
+    await found.getByRole('button', { name: 'shop-0001' }).waitFor();
+    await page.keyboard.type('0770');
+    await found.getByRole('button', { name: 'shop-0001' }).waitFor({ state: 'detached' });
+    await found.getByRole('button', { name: 'shop-0770' }).waitFor();
+    expect(await seriousIssues(page)).toEqual([]);
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: 'shop-0770' }).waitFor();
+
+    await page.keyboard.press('Control+K');
+    await page.keyboard.type('no such thing');
+    await found.getByText('No app and no page is called that.').waitFor();
+    await page.keyboard.press('Control+A');
+    await page.keyboard.type('audit');
+    await found.getByRole('button', { name: 'Audit log' }).waitFor();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: 'Audit log' }).waitFor();
+  },
+  FLOW_TIMEOUT_MS,
+);
 
 test(
   'the app list loads no more than 250 kB of JavaScript, gzipped',

@@ -10,6 +10,7 @@ import { ColorSchemeControl } from '../ui/color-scheme-control.js';
 import { LinkAnchor, LinkNavItem } from '../ui/links.js';
 import { Wordmark } from '../ui/wordmark.js';
 import { PLACES } from './places.js';
+import { SearchButton } from './search-button.js';
 import classes from './shell-navigation.module.css';
 import { useLeave } from './use-leave.js';
 
@@ -38,6 +39,7 @@ export function ShellNavigation() {
         <TeamMenu onSwitched={() => void router.navigate({ to: '/apps' })} />
       </AppShell.Section>
       <AppShell.Section grow component={ScrollArea} px="md">
+        <SearchButton />
         {places.filter(({ group }) => group === 'logs').map(item)}
         <Text size="xs" c="dimmed" fw={500} mt="md" mb={4} px={12}>
           Team
