@@ -47,7 +47,8 @@ export interface World {
   stop(options?: { readonly keepLogs: boolean }): Promise<void>;
 }
 
-export async function startWorld(store: StoreKind): Promise<World> {
+/** @param root of the repository; programs run from `dist`, one folder further down than tests */
+export async function startWorld(store: StoreKind, root: string = ROOT): Promise<World> {
   const secrets = new Set<string>();
   const secret = (value: string): string => {
     secrets.add(value);
@@ -57,7 +58,7 @@ export async function startWorld(store: StoreKind): Promise<World> {
   const heroku = await startFakeHeroku();
   for (const value of [heroku.password, heroku.ssoSalt, heroku.clientSecret]) secret(value);
   const product = await startProduct({
-    root: ROOT,
+    root,
     store,
     sites: datadog.sites,
     apis: 2,
