@@ -1,7 +1,7 @@
 import { DAY_SLOTS, forTenant, type LastDay, readLastDay } from '@logferry/db';
 import { Inject, Injectable } from '@nestjs/common';
 import { toActivityView } from '../apps/app.view.js';
-import { readRecentLosses } from '../apps/recent-losses.js';
+import { readOverQuota } from '../apps/recent-losses.js';
 import { APP_STATES, type AppState, appState } from '../apps/state.js';
 import { CONTROL_PORTS, type ControlPorts } from '../control-ports.js';
 import type { Caller } from '../http/caller.js';
@@ -50,13 +50,13 @@ export class AppSummariesService {
 
   private async all(tenantId: string, now: Date) {
     const scoped = forTenant(this.ports.database, tenantId);
-    const [rows, lossesOf] = await Promise.all([
+    const [rows, overQuota] = await Promise.all([
       scoped.app.findMany({ select: SELECT }),
-      readRecentLosses(scoped, 'all', now),
+      readOverQuota(scoped, 'all', now),
     ]);
     return rows.map((row) => {
       const activity = row.activity ?? NO_ACTIVITY;
-      const { isOverQuota } = lossesOf(row.id);
+      const isOverQuota = overQuota.has(row.id);
       const state = appState({ ...activity, destinationStatus: row.destination.status, isOverQuota }, now);
       return { ...row, activity, state, lastFrameAt: activity.lastFrameAt };
     });
