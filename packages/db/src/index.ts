@@ -1,3 +1,4 @@
+export { type AppAtAGlance, readAppsAtAGlance } from './app-states.js';
 export { createDatabase, type Database, type DatabaseOptions } from './database.js';
 export { type DeadLetter, DeadLetters, type Redriven } from './dead-letters.js';
 export { dispatchEvents, pendingDeliveries } from './dispatch-events.js';

@@ -26,16 +26,16 @@ const columnsOf = (wanted: (name: LedgerCounter) => boolean): readonly string[] 
   LEDGER_COUNTERS.filter(([name]) => wanted(name)).map(([, column]) => column);
 
 const LOST = columnsOf((name) => name === 'deadLettered' || name.startsWith('dropped.')).join(' + ');
-const DELAYS = columnsOf((name) => name.startsWith('deliveryDelay.')).map((column) => `sum(${column})::float8`);
+const DELAYS = columnsOf((name) => name.startsWith('deliveryDelay.')).map((column) => `sum(${column}::float8)`);
 
 /*
  * Reads a range of the primary key for each app, at most 1,440 rows: a page of 25 busy apps takes some 40 ms, whatever
- * other apps and tenants there are.
+ * other apps and tenants there are. Cast before adding up, as in read-ledger.ts.
  */
 const LAST_DAY_SQL = `
 SELECT app_id AS id, floor((extract(epoch FROM minute) * 1000 - $3::float8) / ${SLOT_MS})::int AS slot,
-  sum(messages_received)::float8 AS received, sum(logs_delivered)::float8 AS delivered,
-  sum(filtered + sampled)::float8 AS filtered, sum(${LOST})::float8 AS lost, sum(lost_upstream)::float8 AS lost_upstream,
+  sum(messages_received::float8) AS received, sum(logs_delivered::float8) AS delivered,
+  sum((filtered + sampled)::float8) AS filtered, sum((${LOST})::float8) AS lost, sum(lost_upstream::float8) AS lost_upstream,
   ARRAY[${DELAYS.join(', ')}] AS delays
 FROM ledger_minutes
 WHERE tenant_id = $1::uuid AND app_id = ANY($2::uuid[])

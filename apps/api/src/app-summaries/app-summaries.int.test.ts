@@ -89,6 +89,21 @@ describe('GET /api/v1/app-summaries', () => {
     expect((await client.get('/api/v1/app-summaries?page=0')).status).toBe(422);
   });
 
+  test('tells an app without a key yet from one whose key is rejected, as the app itself does', async () => {
+    const appId = ids.mail ?? '';
+    const { destinationId } = await api.database.app.findUniqueOrThrow({ where: { id: appId } });
+    const where = { id: destinationId };
+    const { keyHint } = await api.database.destination.findUniqueOrThrow({ where });
+    await api.database.destination.update({ where, data: { keyHint: '' } });
+    try {
+      const { body: app } = await client.get<{ state: string }>(`/api/v1/apps/${appId}`);
+      expect((await list('?q=mail')).items.map(({ state }) => state)).toEqual([app.state]);
+      expect(app.state).toBe('needs_key');
+    } finally {
+      await api.database.destination.update({ where, data: { keyHint } });
+    }
+  });
+
   test('shows nothing of it to another tenant', async () => {
     expect(await list('?q=shop', stranger)).toMatchObject({ items: [], total: 0, states: { healthy: 0 } });
   });

@@ -1,22 +1,14 @@
-import { DAY_SLOTS, forTenant, type LastDay, readLastDay } from '@logferry/db';
+import { DAY_SLOTS, forTenant, type LastDay, readAppsAtAGlance, readLastDay } from '@logferry/db';
 import { Inject, Injectable } from '@nestjs/common';
 import { toActivityView } from '../apps/app.view.js';
 import { readOverQuota } from '../apps/recent-losses.js';
 import { APP_STATES, type AppState, appState } from '../apps/state.js';
 import { CONTROL_PORTS, type ControlPorts } from '../control-ports.js';
+import { destinationState } from '../destinations/destination-state.js';
 import type { Caller } from '../http/caller.js';
 import type { AppSummary, SummaryPage, SummaryQuery } from './app-summary.schema.js';
 import { sortSummaries } from './sort-summaries.js';
 
-const SELECT = {
-  id: true,
-  name: true,
-  env: true,
-  service: true,
-  activity: { select: { firstFrameAt: true, lastFrameAt: true, lastDeliveredAt: true } },
-  destination: { select: { id: true, name: true, site: true, status: true } },
-} as const;
-const NO_ACTIVITY = { firstFrameAt: null, lastFrameAt: null, lastDeliveredAt: null };
 const NOTHING: LastDay = {
   received: 0,
   delivered: 0,
@@ -49,16 +41,16 @@ export class AppSummariesService {
   }
 
   private async all(tenantId: string, now: Date) {
-    const scoped = forTenant(this.ports.database, tenantId);
+    const { database } = this.ports;
     const [rows, overQuota] = await Promise.all([
-      scoped.app.findMany({ select: SELECT }),
-      readOverQuota(scoped, 'all', now),
+      readAppsAtAGlance(database, tenantId),
+      readOverQuota(forTenant(database, tenantId), 'all', now),
     ]);
     return rows.map((row) => {
-      const activity = row.activity ?? NO_ACTIVITY;
       const isOverQuota = overQuota.has(row.id);
-      const state = appState({ ...activity, destinationStatus: row.destination.status, isOverQuota }, now);
-      return { ...row, activity, state, lastFrameAt: activity.lastFrameAt };
+      const destinationStatus = destinationState(row.destination);
+      const state = appState({ ...row.activity, destinationStatus, isOverQuota }, now);
+      return { ...row, state, lastFrameAt: row.activity.lastFrameAt };
     });
   }
 }

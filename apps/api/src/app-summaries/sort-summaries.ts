@@ -2,7 +2,15 @@ import type { AppState } from '../apps/state.js';
 import type { SummarySort } from './app-summary.schema.js';
 
 /** What needs a person first. */
-const URGENCY: readonly AppState[] = ['key_rejected', 'over_quota', 'delayed', 'waiting', 'silent', 'healthy'];
+const URGENCY: Readonly<Record<AppState, number>> = {
+  needs_key: 0,
+  key_rejected: 1,
+  over_quota: 2,
+  delayed: 3,
+  waiting: 4,
+  silent: 5,
+  healthy: 6,
+};
 
 export interface Sortable {
   readonly name: string;
@@ -23,7 +31,7 @@ function compare(left: Sortable, right: Sortable, sort: SummarySort): number {
       return byName(left, right);
     case 'state':
     case '-state':
-      return URGENCY.indexOf(left.state) - URGENCY.indexOf(right.state);
+      return URGENCY[left.state] - URGENCY[right.state];
     case 'lastFrame':
       return frameMs(left, Number.POSITIVE_INFINITY) - frameMs(right, Number.POSITIVE_INFINITY) || 0;
     case '-lastFrame':
