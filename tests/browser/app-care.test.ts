@@ -1,11 +1,11 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
-import { frameOf, startWorld, type TestApp, type World } from '../e2e/world.js';
-import { type Browser, startBrowser } from '../support/browser.js';
+import { describe, expect, test } from '@jest/globals';
+import { frameOf, type TestApp, type World } from '../e2e/world.js';
+import type { Browser } from '../support/browser.js';
 import { signInThrough } from '../support/people.js';
 import { postFrame } from '../support/post-frame.js';
+import { openStage } from '../support/stage.js';
 import { waitUntil } from '../support/wait-until.js';
 
-const START_TIMEOUT_MS = 90_000;
 const FLOW_TIMEOUT_MS = 60_000;
 
 let world: World;
@@ -28,19 +28,11 @@ const untilDelivered = (text: string) =>
     },
   );
 
-beforeAll(async () => {
-  world = await startWorld('postgres');
-  browser = await startBrowser({ width: 1280, height: 900 });
+openStage({ width: 1280, height: 900 }, async (stage) => {
+  ({ world, browser } = stage);
   app = await world.newApp({ name: 'shop-production' });
   await signInThrough(browser.page, world.product.url, world.tenant);
-}, START_TIMEOUT_MS);
-
-afterEach(() => expect(browser.complaints).toEqual([]));
-
-afterAll(async () => {
-  await browser?.close();
-  await world?.stop({ keepLogs: false });
-}, START_TIMEOUT_MS);
+});
 
 describe('an app in trouble', () => {
   test(

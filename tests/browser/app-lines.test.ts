@@ -1,12 +1,12 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { buildFrame, type MessageInput } from '@logferry/logplex';
-import { appLine, startWorld, type TestApp, timestampOf, type World } from '../e2e/world.js';
-import { type Browser, startBrowser } from '../support/browser.js';
+import { appLine, type TestApp, timestampOf, type World } from '../e2e/world.js';
+import type { Browser } from '../support/browser.js';
 import { signInThrough } from '../support/people.js';
 import { postFrame } from '../support/post-frame.js';
+import { openStage } from '../support/stage.js';
 import { waitUntil } from '../support/wait-until.js';
 
-const START_TIMEOUT_MS = 90_000;
 const FLOW_TIMEOUT_MS = 60_000;
 const LINES_PER_SECOND = 500;
 const FRAMES_PER_SECOND = 10;
@@ -32,19 +32,11 @@ const rows = () => browser.page.getByRole('listbox', { name: 'Lines' }).getByRol
 const row = (text: string | RegExp) => rows().filter({ hasText: text }).first();
 const tailUrl = (search = '') => `${world.product.url}/apps/${app.id}/tail${search}`;
 
-beforeAll(async () => {
-  world = await startWorld('postgres');
-  browser = await startBrowser({ width: 1280, height: 900 });
+openStage({ width: 1280, height: 900 }, async (stage) => {
+  ({ world, browser } = stage);
   app = await world.newApp({ name: 'shop-production' });
   await signInThrough(browser.page, world.product.url, world.tenant);
-}, START_TIMEOUT_MS);
-
-afterEach(() => expect(browser.complaints).toEqual([]));
-
-afterAll(async () => {
-  await browser?.close();
-  await world?.stop({ keepLogs: false });
-}, START_TIMEOUT_MS);
+});
 
 describe('the live tail', () => {
   test(

@@ -1,27 +1,19 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { totpOf } from '@logferry/testkit';
-import { startWorld, type World } from '../e2e/world.js';
-import { type Browser, startBrowser } from '../support/browser.js';
+import type { World } from '../e2e/world.js';
+import type { Browser } from '../support/browser.js';
 import { confirmAddress, linkMailedTo } from '../support/mailbox.js';
+import { openStage } from '../support/stage.js';
 import { TenantClient } from '../support/tenant-client.js';
 
-const START_TIMEOUT_MS = 90_000;
 const FLOW_TIMEOUT_MS = 60_000;
 
 let world: World;
 let browser: Browser;
 
-beforeAll(async () => {
-  world = await startWorld('postgres');
-  browser = await startBrowser({ width: 390, height: 844 });
-}, START_TIMEOUT_MS);
-
-afterEach(() => expect(browser.complaints).toEqual([]));
-
-afterAll(async () => {
-  await browser?.close();
-  await world?.stop({ keepLogs: false });
-}, START_TIMEOUT_MS);
+openStage({ width: 390, height: 844 }, async (stage) => {
+  ({ world, browser } = stage);
+});
 
 async function signUpInPage(email: string): Promise<void> {
   const { page } = browser;

@@ -1,25 +1,17 @@
-import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
-import { startWorld, type World } from '../e2e/world.js';
-import { type Browser, startBrowser } from '../support/browser.js';
+import { expect, test } from '@jest/globals';
+import type { World } from '../e2e/world.js';
+import type { Browser } from '../support/browser.js';
+import { openStage } from '../support/stage.js';
 
-const START_TIMEOUT_MS = 90_000;
 /** Link, email, password, button. */
 const STOPS = 4;
 
 let world: World;
 let browser: Browser;
 
-beforeAll(async () => {
-  world = await startWorld('postgres');
-  browser = await startBrowser({ width: 1280, height: 900 });
-}, START_TIMEOUT_MS);
-
-afterEach(() => expect(browser.complaints).toEqual([]));
-
-afterAll(async () => {
-  await browser?.close();
-  await world?.stop({ keepLogs: false });
-}, START_TIMEOUT_MS);
+openStage({ width: 1280, height: 900 }, async (stage) => {
+  ({ world, browser } = stage);
+});
 
 test('whoever moves by keyboard sees where they are', async () => {
   const { page } = browser;

@@ -1,9 +1,9 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
-import { startWorld, type World } from '../e2e/world.js';
-import { type Browser, startBrowser } from '../support/browser.js';
+import { describe, expect, test } from '@jest/globals';
+import type { World } from '../e2e/world.js';
+import type { Browser } from '../support/browser.js';
 import { signInThrough } from '../support/people.js';
+import { openStage } from '../support/stage.js';
 
-const START_TIMEOUT_MS = 90_000;
 const FLOW_TIMEOUT_MS = 60_000;
 /** What is shown is never older than this while connected. */
 const AGE_MS_MAX = 5_000;
@@ -18,19 +18,11 @@ let destinationId: string;
 const rename = (name: string) => world.tenant.ok('PATCH', `/api/v1/destinations/${destinationId}`, { name });
 const shown = (name: string, timeout: number) => browser.page.getByText(name).first().waitFor({ timeout });
 
-beforeAll(async () => {
-  world = await startWorld('postgres');
-  browser = await startBrowser({ width: 1280, height: 900 });
+openStage({ width: 1280, height: 900 }, async (stage) => {
+  ({ world, browser } = stage);
   ({ destinationId } = await world.newApp());
   await signInThrough(browser.page, world.product.url, world.tenant);
-}, START_TIMEOUT_MS);
-
-afterEach(() => expect(browser.complaints).toEqual([]));
-
-afterAll(async () => {
-  await browser?.close();
-  await world?.stop({ keepLogs: false });
-}, START_TIMEOUT_MS);
+});
 
 describe('what the dashboard shows', () => {
   test(

@@ -1,0 +1,33 @@
+import { afterAll, afterEach, beforeAll, expect } from '@jest/globals';
+import { startWorld, type World } from '../e2e/world.js';
+import { type Browser, startBrowser } from './browser.js';
+
+const START_TIMEOUT_MS = 90_000;
+
+export interface Stage {
+  readonly world: World;
+  readonly browser: Browser;
+}
+
+/**
+ * One product and one browser for all tests of a file. After each of them the pages must have complained of nothing that
+ * was not expected.
+ * @param prepare is given both before the first test
+ */
+export function openStage(viewport: { width: number; height: number }, prepare: (stage: Stage) => Promise<void>): void {
+  let world: World | undefined;
+  let browser: Browser | undefined;
+
+  beforeAll(async () => {
+    world = await startWorld('postgres');
+    browser = await startBrowser(viewport);
+    await prepare({ world, browser });
+  }, START_TIMEOUT_MS);
+
+  afterEach(() => expect(browser?.complaints).toEqual([]));
+
+  afterAll(async () => {
+    await browser?.close();
+    await world?.stop({ keepLogs: false });
+  }, START_TIMEOUT_MS);
+}
