@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { frameOf, type TestApp, type World } from '../e2e/world.js';
+import { seriousIssues } from '../support/axe.js';
 import type { Browser } from '../support/browser.js';
 import { signInThrough } from '../support/people.js';
 import { postFrame } from '../support/post-frame.js';
@@ -121,8 +122,12 @@ describe('drain tokens', () => {
       const drainUrl = /^heroku drains:add '([^']+)'/.exec(command)?.[1] ?? '';
       expect((await postFrame(drainUrl, frameOf('by the new URL'))).status).toBe(204);
       expect((await postFrame(app.token.drainUrl, frameOf('by the old URL'))).status).toBe(204);
+      await dialog.getByText('Still in use').waitFor();
+      await dialog.getByText(/The old URL was last used (just now|\d+ s ago)/).waitFor();
+      expect(await seriousIssues(page)).toEqual([]);
       await dialog.getByRole('button', { name: 'Done' }).click();
-      await page.getByText('Ending').waitFor();
+      const old = page.getByRole('row').filter({ hasText: 'Ending' });
+      await old.getByText('Still in use').waitFor();
       await untilDelivered('by the new URL');
       await untilDelivered('by the old URL');
     },
@@ -141,6 +146,9 @@ describe('drain tokens', () => {
       await dialog.getByRole('tab', { name: 'Datadog-style URL' }).click();
       const url = await dialog.getByRole('textbox', { name: 'Datadog-style URL' }).inputValue();
       expect(url).toContain('/api/v2/logs?dd-api-key=');
+      await dialog.getByRole('tab', { name: 'Fir app' }).click();
+      const telemetry = await dialog.getByRole('textbox', { name: 'telemetry command' }).inputValue();
+      expect(telemetry).toMatch(/^heroku telemetry:add \S+ --app shop-production .*--headers '\{/);
       await page.keyboard.press('Escape');
       const { items } = await world.tenant.ok<{ items: readonly { action: string }[] }>('GET', '/api/v1/audit-log');
       expect(items.map(({ action }) => action)).toContain('revealDrainToken');

@@ -2,6 +2,7 @@ export { type AppAtAGlance, readAppsAtAGlance } from './app-states.js';
 export { createDatabase, type Database, type DatabaseOptions } from './database.js';
 export { type DeadLetter, DeadLetters, type Redriven } from './dead-letters.js';
 export { dispatchEvents, pendingDeliveries } from './dispatch-events.js';
+export { DrainUses } from './drain-uses.js';
 export { ERASE_AFTER_MS, eraseTenants, erasureOf } from './erase-tenants.js';
 export type {
   ApiToken,

@@ -40,6 +40,9 @@ export const drainTokenSchema = z
     revokedAt: timestampField
       .nullable()
       .meta({ description: 'When the token stopped working, or will stop; null as long as it is not revoked.' }),
+    lastUsedAt: timestampField
+      .nullable()
+      .meta({ description: 'When a sender last used it, to the minute; null: never.' }),
     createdAt: timestampField,
   })
   .meta({

@@ -118,6 +118,7 @@ function toView(row: DrainToken, now: Date): DrainTokenView {
     hint: row.hint,
     active: row.revokedAt === null || row.revokedAt > now,
     revokedAt: row.revokedAt?.toISOString() ?? null,
+    lastUsedAt: row.lastUsedAt?.toISOString() ?? null,
     createdAt: row.createdAt.toISOString(),
   };
 }

@@ -1,4 +1,4 @@
-import { type Database, type LedgerBuffer, QUOTA_SELECT, type QuotaDefaults, quotaOf } from '@logferry/db';
+import { type Database, DrainUses, type LedgerBuffer, QUOTA_SELECT, type QuotaDefaults, quotaOf } from '@logferry/db';
 import type { FrameQueue } from '@logferry/queue';
 import type { Logger, Metrics } from '@logferry/runtime';
 import { type DynamicModule, Inject, Module, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
@@ -39,6 +39,7 @@ const COMPLAINT_INTERVAL_MS = 1_000;
 export class IngestModule implements OnModuleInit, OnModuleDestroy {
   private complainedAtMs = 0;
   private pressure: Pressure | undefined;
+  private uses: DrainUses | undefined;
 
   constructor(
     private readonly adapterHost: HttpAdapterHost,
@@ -72,11 +73,16 @@ export class IngestModule implements OnModuleInit, OnModuleDestroy {
       pressure.shut === null ? pressure.share : 1,
     );
     pressure.start((shut) => this.follow(shut));
+    const onError = (err: unknown): void => logger.warn({ err }, 'the last uses of drain tokens were not written');
+    const uses = new DrainUses({ db: database, now: Date.now, onError });
+    this.uses = uses;
+    uses.start();
     const receiver = new FrameReceiver({
       tokens,
       producer: queue.producer,
       quotas: queue.quotas,
       ledger,
+      uses,
       pressure,
       onQuota: (tenantId, kind, atMs) => quotaEvents.note(tenantId, kind, atMs),
       now: Date.now,
@@ -93,8 +99,11 @@ export class IngestModule implements OnModuleInit, OnModuleDestroy {
     await fastify.register(otlpRoutes(deps));
   }
 
-  onModuleDestroy(): void {
+  async onModuleDestroy(): Promise<void> {
     this.pressure?.stop();
+    await this.uses?.close().catch((err: unknown) => {
+      this.ports.logger.warn({ err }, 'the last uses of drain tokens were not written');
+    });
   }
 
   /** At a bound the gate is shut where it is ours alone, until the pressure is relieved. */

@@ -29,6 +29,7 @@ function receiverWith(deps: Partial<ReceiveDeps> = {}) {
   const frames: Frame[] = [];
   const ledger: Record<string, number> = {};
   const complaints: unknown[] = [];
+  const used: string[] = [];
   const receiver = new FrameReceiver({
     tokens: { find: async (token) => (token === 'TOKEN' ? OWNER : null) },
     producer: {
@@ -43,6 +44,7 @@ function receiverWith(deps: Partial<ReceiveDeps> = {}) {
       },
       activity: () => undefined,
     },
+    uses: { note: (drainTokenId) => used.push(drainTokenId) },
     pressure: { shut: null, delayMs: 0 },
     quotas: { admits: () => true, giveBack: () => undefined, isNear: () => false },
     onQuota: () => undefined,
@@ -50,7 +52,7 @@ function receiverWith(deps: Partial<ReceiveDeps> = {}) {
     onUnavailable: (error) => complaints.push(error),
     ...deps,
   });
-  return { receiver, frames, ledger, complaints };
+  return { receiver, frames, ledger, complaints, used };
 }
 
 const SOON_MS = 200;
@@ -73,8 +75,9 @@ const incoming = ({ body = BODY, headers, submitted, ...given }: Given = {}): In
 
 describe('receiving a frame', () => {
   test('stores the bytes as they came, with what the sender said, and counts the messages', async () => {
-    const { receiver, frames, ledger } = receiverWith();
+    const { receiver, frames, ledger, used } = receiverWith();
     expect(await receiver.receive(incoming())).toBe('stored');
+    expect(used).toEqual(['dt1']);
     expect(frames).toEqual([
       {
         header: {
@@ -93,10 +96,10 @@ describe('receiving a frame', () => {
   });
 
   test('refuses an unknown token and none, and stores nothing', async () => {
-    const { receiver, frames } = receiverWith();
+    const { receiver, frames, used } = receiverWith();
     expect(await receiver.receive(incoming({ token: 'guess' }))).toBe('unauthorized');
     expect(await receiver.receive(incoming({ token: null }))).toBe('no_token');
-    expect(frames).toEqual([]);
+    expect([frames, used]).toEqual([[], []]);
   });
 
   test('takes a token of Heroku’s own drain only with the Logplex token of that drain', async () => {

@@ -1,4 +1,4 @@
-import type { LedgerBuffer } from '@logferry/db';
+import type { DrainUses, LedgerBuffer } from '@logferry/db';
 import {
   type EnqueueResult,
   type Frame,
@@ -32,6 +32,7 @@ export interface ReceiveDeps {
   readonly producer: Pick<FrameProducer, 'enqueue'>;
   readonly quotas: Pick<QuotaMeter, 'admits' | 'giveBack' | 'isNear'>;
   readonly ledger: Pick<LedgerBuffer, 'add' | 'activity'>;
+  readonly uses: Pick<DrainUses, 'note'>;
   readonly pressure: Pick<Pressure, 'shut' | 'delayMs'>;
   readonly now: () => number;
   readonly onQuota: (tenantId: string, kind: QuotaEvent, atMs: number) => void;
@@ -50,7 +51,7 @@ export class FrameReceiver {
   constructor(private readonly deps: ReceiveDeps) {}
 
   async receive(incoming: IncomingFrame): Promise<Receipt> {
-    const { tokens, onUnavailable } = this.deps;
+    const { tokens, uses, onUnavailable } = this.deps;
     if (incoming.token === null) return 'no_token';
     try {
       const owner = await tokens.find(incoming.token);
@@ -58,6 +59,7 @@ export class FrameReceiver {
       const { logplexTokens } = owner;
       // Of a drain that Heroku attached: its URL in other hands, or on another app, brings nobody in.
       if (logplexTokens.length > 0 && !logplexTokens.includes(incoming.logplexToken)) return 'unauthorized';
+      uses.note(owner.drainTokenId);
       return await this.underPressure(incoming, owner);
     } catch (error) {
       onUnavailable(error);

@@ -3,7 +3,7 @@ import type { IssuedDrainToken } from '../../api/models.js';
 import { CopyLine } from '../../ui/copy-line.js';
 import { Notice } from '../../ui/notice.js';
 
-/** The one line to run at Heroku, in both of its forms. */
+/** The one line to run at Heroku, in each of its forms. */
 export function DrainInstructions({ issued }: { readonly issued: IssuedDrainToken }) {
   return (
     <Stack gap="md">
@@ -11,6 +11,7 @@ export function DrainInstructions({ issued }: { readonly issued: IssuedDrainToke
         <Tabs.List mb="md">
           <Tabs.Tab value="command">Heroku command</Tabs.Tab>
           <Tabs.Tab value="datadog">Datadog-style URL</Tabs.Tab>
+          <Tabs.Tab value="telemetry">Fir app</Tabs.Tab>
         </Tabs.List>
         <Tabs.Panel value="command">
           <Text size="sm" mb="xs">
@@ -24,6 +25,13 @@ export function DrainInstructions({ issued }: { readonly issued: IssuedDrainToke
             <code>&amp;env=</code> and <code>&amp;service=</code> win over the app's settings.
           </Text>
           <CopyLine name="Datadog-style URL" text={issued.datadogStyleUrl} />
+        </Tabs.Panel>
+        <Tabs.Panel value="telemetry">
+          <Text size="sm" mb="xs">
+            Apps of Heroku's Fir generation have no log drains. Run this instead: it adds a telemetry drain, and nothing
+            in your app changes.
+          </Text>
+          <CopyLine name="telemetry command" text={issued.telemetryCommand} />
         </Tabs.Panel>
       </Tabs>
       <Notice tone="warn">

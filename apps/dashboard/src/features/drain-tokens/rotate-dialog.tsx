@@ -1,4 +1,5 @@
 import { Button, Group, Modal, NativeSelect, Stack, Text } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { App, DrainToken } from '../../api/models.js';
 import { messageOf } from '../../api/problem.js';
@@ -6,7 +7,9 @@ import { Notice } from '../../ui/notice.js';
 import { useCreateDrainToken } from './create-drain-token.js';
 import { DrainInstructions } from './drain-instructions.js';
 import { GRACE_TIMES } from './grace-times.js';
+import { drainTokensQuery } from './list-drain-tokens.js';
 import { useRevokeDrainToken } from './revoke-drain-token.js';
+import { UrlUseSentence } from './url-use-words.js';
 
 interface RotateDialogProps {
   readonly app: Pick<App, 'id' | 'name'>;
@@ -19,6 +22,8 @@ export function RotateDialog({ app, token, onClose }: RotateDialogProps) {
   const create = useCreateDrainToken();
   const revoke = useRevokeDrainToken(app.id);
   const [grace, setGrace] = useState('86400');
+  const tokens = useQuery(drainTokensQuery(app.id)).data ?? [token];
+  const current = tokens.find(({ id }) => id === token.id) ?? token;
   const rotate = () =>
     create.mutate(
       { appId: app.id, label: token.label },
@@ -43,6 +48,7 @@ export function RotateDialog({ app, token, onClose }: RotateDialogProps) {
             <code>heroku drains -a {app.name}</code> lists both; the old URL ends in <code>{token.hint}</code>. Until
             both are done, lines may come twice.
           </Text>
+          <UrlUseSentence token={current} tokens={tokens} />
           {revoke.isError ? (
             <Notice tone="bad" title="The old token was not ended">
               {messageOf(revoke.error)} Revoke it in the table.

@@ -3,6 +3,7 @@ import type { DrainToken } from '../../api/models.js';
 import tableClasses from '../../ui/card-table.module.css';
 import { Moment } from '../../ui/moment.js';
 import { Status } from '../../ui/status.js';
+import { UrlUseWord } from './url-use-words.js';
 
 interface TokenTableProps {
   readonly tokens: readonly DrainToken[];
@@ -20,6 +21,7 @@ export function TokenTable({ tokens, ...actions }: TokenTableProps) {
         <Table.Tr>
           <Table.Th>Token</Table.Th>
           <Table.Th>State</Table.Th>
+          <Table.Th>Last used</Table.Th>
           <Table.Th>Created</Table.Th>
           <Table.Th aria-label="Actions" />
         </Table.Tr>
@@ -37,6 +39,12 @@ export function TokenTable({ tokens, ...actions }: TokenTableProps) {
             </Table.Td>
             <Table.Td data-label="State" data-corner>
               <TokenState token={token} />
+            </Table.Td>
+            <Table.Td data-label="Last used">
+              <Text size="sm">
+                <Moment at={token.lastUsedAt} form="age" />
+              </Text>
+              {token.active && token.revokedAt !== null ? <UrlUseWord token={token} tokens={tokens} /> : null}
             </Table.Td>
             <Table.Td data-label="Created">
               <Moment at={token.createdAt} form="day" />
