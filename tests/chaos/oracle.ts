@@ -20,6 +20,8 @@ export interface AppTally {
   /** Lines that have arrived at least once, and arrivals beyond each line's first. */
   arrived: number;
   duplicates: number;
+  /** Of the duplicates, those that no sender can help: the intake had taken the line and broken the connection before its answer. */
+  duplicatesUnheard: number;
   /** Lines that arrived though no POST of theirs was answered 2xx. */
   arrivedUnacknowledged: number;
   /** Different L10 notices that arrived. The sender makes them, so they are nobody's invention. */
@@ -35,6 +37,7 @@ export interface Findings {
   readonly acknowledgedMalformed: number;
   readonly arrived: number;
   readonly duplicates: number;
+  readonly duplicatesUnheard: number;
   /** Messages of several lines of which anything arrived, and those of which all of it did in one log. */
   readonly several: number;
   readonly whole: number;
@@ -71,6 +74,8 @@ export class Oracle {
   private readonly several = new Map<number, { isWhole: boolean }>();
   private readonly appOf = new Uint8Array(LINES_MAX);
   private readonly arrivals = new Uint8Array(LINES_MAX);
+  /** Arrivals whose sender got no answer and which have not led to another arrival yet. */
+  private readonly unheard = new Uint8Array(LINES_MAX);
   private readonly datedMs = new Float64Array(LINES_MAX);
   private readonly acknowledgedMs = new Float64Array(LINES_MAX);
   private readonly arrivedMs = new Float64Array(LINES_MAX);
@@ -88,6 +93,7 @@ export class Oracle {
       issuedMalformed: 0,
       arrived: 0,
       duplicates: 0,
+      duplicatesUnheard: 0,
       arrivedUnacknowledged: 0,
       notices: new Set<string>(),
       acknowledgedFlow: new Flow(),
@@ -169,6 +175,7 @@ export class Oracle {
       acknowledgedMalformed: sum((tally) => tally.acknowledgedMalformed),
       arrived: sum((tally) => tally.arrived),
       duplicates: sum((tally) => tally.duplicates),
+      duplicatesUnheard: sum((tally) => tally.duplicatesUnheard),
       several: this.several.size,
       whole: [...this.several.values()].filter(({ isWhole }) => isWhole).length,
       missing,
@@ -204,16 +211,20 @@ export class Oracle {
       this.note('damaged', `line ${first} of ${this.datedMs[first]} arrived with ${log.raw.timestamp}`);
     }
     this.noteWhole(sequences);
-    for (const sequence of sequences) this.arriveLine(tally, sequence);
+    for (const sequence of sequences) this.arriveLine(tally, sequence, log.isAnswered);
   }
 
-  private arriveLine(tally: AppTally, sequence: number): void {
+  private arriveLine(tally: AppTally, sequence: number, isAnswered: boolean): void {
     const times = (this.arrivals[sequence] ?? 0) + 1;
     this.arrivals[sequence] = Math.min(times, 255);
     const nowMs = this.now();
     tally.arrivedFlow.add(nowMs, 1);
+    const unheard = this.unheard[sequence] ?? 0;
+    const isUnheardOf = times > 1 && unheard > 0;
+    this.unheard[sequence] = unheard + (isAnswered ? 0 : 1) - (isUnheardOf ? 1 : 0);
     if (times > 1) {
       tally.duplicates += 1;
+      if (isUnheardOf) tally.duplicatesUnheard += 1;
       tally.duplicatesFlow.add(nowMs, 1);
       const seconds = Math.floor((nowMs - (this.arrivedMs[sequence] ?? 0)) / 1_000);
       this.repeatedAfterSeconds.set(seconds, (this.repeatedAfterSeconds.get(seconds) ?? 0) + 1);

@@ -18,7 +18,10 @@ export interface ChaosDeps {
   readonly tell: (text: string) => void;
 }
 
-/** Share of the lines that may arrive more than once. */
+/**
+ * Share of the lines that may arrive more than once; without those that the intake took and never answered for, because
+ * they would be lost if they were not sent again. How many these are stands among the figures.
+ */
 const DUPLICATES_MAX = 0.005;
 /** The verdict on them: the one that depends on how busy the machine is. */
 export const DUPLICATES = 'lines delivered more than once';
@@ -125,7 +128,7 @@ function verdictsOf(
     wanted: '0',
     isMet: count === 0,
   });
-  const share = findings.duplicates / Math.max(findings.arrived, 1);
+  const share = (findings.duplicates - findings.duplicatesUnheard) / Math.max(findings.arrived, 1);
   const wrong = ledger.filter(({ isInOrder }) => !isInOrder);
   const refused = unexcused(load, timeline);
   return [
@@ -198,7 +201,7 @@ function figuresOf(
     'of those malformed': String(findings.acknowledgedMalformed),
     'lines given up by senders': String(totals.givenUp),
     'different lines arrived': String(findings.arrived),
-    'arrivals beyond the first': String(findings.duplicates),
+    'arrivals beyond the first': `${findings.duplicates}, of which ${findings.duplicatesUnheard} after an answer that was lost`,
     'messages of several lines that arrived': `${findings.several}, of which whole ${findings.whole}`,
     POSTs: `${totals.posts}, of which repeated ${totals.retries}`,
     'answers to POSTs': JSON.stringify(totals.byStatus),

@@ -98,6 +98,15 @@ export function buildWorker(config: Config, logger: Logger, version: string): Wo
       if (count > 0) logger.info({ shards }, 'takes tickets');
       else logger.info({ shards }, 'stands by: other workers hold every shard; QUEUE_SHARDS says how many there are');
     },
+    onStore: (isThere) => {
+      if (isThere) {
+        lanes.resume();
+        logger.info('the queue is back');
+      } else {
+        lanes.hold();
+        logger.warn('the queue is away: no logs are sent until it is back');
+      }
+    },
     onError: onError('queue connection'),
   });
   const setAside = async (frames: readonly Frame[], delayMs: number): Promise<void> => {

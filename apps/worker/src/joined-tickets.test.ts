@@ -80,6 +80,7 @@ function worker(rules: readonly Rule[] = []) {
     },
     ends,
     memory,
+    isHeld: () => false,
     onNews: () => undefined,
     restMinMs: () => 0,
     now,

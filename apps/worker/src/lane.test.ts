@@ -37,6 +37,7 @@ function laneWith(intake: (texts: string[]) => Attempt | Promise<Attempt>) {
   const refused: string[] = [];
   const news: HealthNews[] = [];
   const ledger: Record<string, number> = {};
+  const hold = { isOn: false };
   const accounts = new Accounts(
     {
       add: (_app, _tenant, _atMs, counter, n) => {
@@ -65,11 +66,12 @@ function laneWith(intake: (texts: string[]) => Attempt | Promise<Attempt>) {
       park: async (frames, destinationId) => void parked.push([destinationId, ...textsOf(frames)]),
     }),
     memory: new LogMemory(1_000_000_000, () => undefined),
+    isHeld: () => hold.isOn,
     onNews: (one) => void news.push(one),
     restMinMs: () => 0,
     now: Date.now,
   });
-  return { lane, sent, aside, parked, refused, news, ledger };
+  return { lane, sent, aside, parked, refused, news, ledger, hold };
 }
 
 function textsOf(frames: readonly Frame[]): string[] {
@@ -166,6 +168,19 @@ describe('a lane', () => {
     await ended;
     expect(aside.map(({ texts }) => texts)).toEqual([['line 1000', 'line 1001']]);
     expect(ledger.logsDelivered).toBe(1_000);
+  });
+
+  test('holds what it has gathered while it is told to, and sends it in order afterwards', async () => {
+    const { lane, sent, hold } = laneWith(() => answered(202));
+    hold.isOn = true;
+    const ended = add(lane, numbered(1_025));
+    await jest.advanceTimersByTimeAsync(60_000);
+    expect(sent).toEqual([]);
+    hold.isOn = false;
+    lane.resume();
+    await jest.advanceTimersByTimeAsync(0);
+    await ended;
+    expect(sent.flat()).toEqual(numbered(1_025));
   });
 
   test('rests as long as the intake asks', async () => {

@@ -29,6 +29,8 @@ export interface LaneDeps {
   readonly send: (slices: readonly Slice[]) => Promise<SendResult>;
   readonly ends: SliceEnds;
   readonly memory: Pick<LogMemory, 'take' | 'give'>;
+  /** Nothing new may leave for now, whatever the health says. `resume` is called when that is over. */
+  readonly isHeld: () => boolean;
   /** Tells the other workers, and whoever keeps the destination's status. */
   readonly onNews: (news: HealthNews) => void;
   /** How long the lane rests at least after a failure. */
@@ -87,6 +89,11 @@ export class Lane {
     this.batcher.close();
   }
 
+  /** What is gathered may leave again. */
+  resume(): void {
+    this.pump();
+  }
+
   /** Holds nothing, and was not used since. What it knows can be forgotten: the destination's status is kept elsewhere. */
   isIdleSince(timeMs: number): boolean {
     return this.batcher.isEmpty && this.bytes === 0 && this.lastUsedMs < timeMs;
@@ -109,7 +116,7 @@ export class Lane {
         for (const batch of this.closed.splice(0)) void this.putBackBatch(batch);
         return;
       }
-      if (this.startedMs.size >= this.health.sendsInFlightMax) return;
+      if (this.deps.isHeld() || this.startedMs.size >= this.health.sendsInFlightMax) return;
       const batch = this.closed.shift();
       if (batch) void this.deliver(batch);
     }

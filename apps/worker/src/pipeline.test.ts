@@ -75,6 +75,7 @@ function product() {
       },
       ends,
       memory,
+      isHeld: () => false,
       onNews: () => undefined,
       restMinMs: () => 0,
       now: () => NOW_MS,

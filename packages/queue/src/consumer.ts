@@ -7,6 +7,7 @@ import { SettledNotes } from './settled-notes.js';
 import { ShardLeases } from './shard-leases.js';
 import { ShardTickets } from './shard-tickets.js';
 import type { FrameStore, TicketJob, TicketWorker } from './store.js';
+import { StoreWatch } from './store-watch.js';
 
 const DROP_RETRY_MS = 250;
 /** Half a minute: by then somebody else has taken the ticket over. */
@@ -29,6 +30,11 @@ export interface ConsumerOptions {
   readonly onSaturated: () => void;
   /** Told of how many shards this worker takes tickets from, at first and whenever that changes. */
   readonly onShardsHeld?: (count: number) => void;
+  /**
+   * Told when the store is away, and when it is back. Ends of tickets cannot be written meanwhile: whatever is delivered
+   * would be delivered again if this process died before they are.
+   */
+  readonly onStore?: (isThere: boolean) => void;
   readonly onError: (error: Error) => void;
 }
 
@@ -55,6 +61,7 @@ export class FrameConsumer {
   private readonly ending = new Set<Promise<void>>();
   private readonly budget: ByteBudget;
   private readonly notes: SettledNotes;
+  private readonly watch: StoreWatch;
   private tickets: readonly ShardTickets<TicketWork, TicketEnd>[] = [];
   private taken = 0;
   /** Groups of tickets in work. */
@@ -69,6 +76,7 @@ export class FrameConsumer {
   ) {
     this.budget = new ByteBudget(options.bytesMax);
     this.notes = new SettledNotes(store, options.onError);
+    this.watch = new StoreWatch(store, (isThere) => options.onStore?.(isThere));
     this.leases = new ShardLeases({
       board: store.leases,
       shards,
@@ -87,6 +95,7 @@ export class FrameConsumer {
           handle: ({ frames, onSettled }) => handle(frames, onSettled),
         }),
     );
+    this.watch.start();
     this.leases.start();
   }
 
@@ -96,6 +105,7 @@ export class FrameConsumer {
     await this.leases.stop();
     await Promise.all(this.ending);
     this.notes.close();
+    this.watch.close();
   }
 
   private hold(held: ReadonlySet<number>): void {

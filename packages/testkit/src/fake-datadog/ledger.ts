@@ -30,6 +30,8 @@ export interface ReceivedLog {
   readonly raw: RawLog;
   readonly resolved: ResolvedLog;
   readonly isTruncated: boolean;
+  /** false: the connection broke before a status line, so the sender cannot know that it was taken. */
+  readonly isAnswered: boolean;
 }
 
 /** All given conditions hold. `text` is searched in the resolved message. */

@@ -33,7 +33,7 @@ function enter(
   verdict: Verdict | null,
 ): void {
   const accepted = verdict !== null && verdict.refusal === null ? verdict.logs : null;
-  const logs = accepted === null ? [] : searchable(accepted, arrival);
+  const logs = accepted === null ? [] : searchable(accepted, arrival, status !== null);
   if (logs.length > 0) deps.onLogs(logs);
   deps.ledger.enter(
     {
@@ -50,14 +50,14 @@ function enter(
 }
 
 /** Logs beyond the window of dates vanish after the 202, and only a counter knows. */
-function searchable(judged: readonly JudgedLog[], arrival: Arrival): ReceivedLog[] {
+function searchable(judged: readonly JudgedLog[], arrival: Arrival, isAnswered: boolean): ReceivedLog[] {
   const { id, site, key, receivedAtMs } = arrival;
   const logs: ReceivedLog[] = [];
   for (const { raw, isTruncated } of judged) {
     const resolved = resolveLog(raw, receivedAtMs);
     const ageMs = receivedAtMs - resolved.date;
     if (ageMs > AGE_MS_MAX || ageMs < -AHEAD_MS_MAX) continue;
-    logs.push({ requestId: id, site, key: key ?? '', receivedAtMs, raw, resolved, isTruncated });
+    logs.push({ requestId: id, site, key: key ?? '', receivedAtMs, raw, resolved, isTruncated, isAnswered });
   }
   return logs;
 }

@@ -15,6 +15,7 @@ function ledgerOf(raws: readonly Record<string, unknown>[]): Ledger {
     raw,
     resolved: resolveLog(raw, NOW_MS),
     isTruncated: false,
+    isAnswered: true,
   }));
   ledger.enter({ ...request, status: 202, isAccepted: true }, logs, 0);
   return ledger;
