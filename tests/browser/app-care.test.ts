@@ -1,9 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
-import { frameOf, type TestApp, type World } from '../e2e/world.js';
+import { buildFrame } from '@logferry/logplex';
+import { appLine, frameOf, type TestApp, type World } from '../e2e/world.js';
 import { seriousIssues } from '../support/axe.js';
 import type { Browser } from '../support/browser.js';
 import { signInThrough } from '../support/people.js';
 import { postFrame } from '../support/post-frame.js';
+import { postShuttleBatch } from '../support/post-shuttle-batch.js';
 import { openStage } from '../support/stage.js';
 import { waitUntil } from '../support/wait-until.js';
 
@@ -188,6 +190,42 @@ describe("an app's settings", () => {
     FLOW_TIMEOUT_MS,
   );
 });
+
+test(
+  'a Private Space lists its apps, and names them for Datadog',
+  async () => {
+    const { page } = browser;
+    const space = await world.newApp({ name: 'space-eu' });
+    const shuttle = (text: string) =>
+      postShuttleBatch(space.token.drainUrl, buildFrame([{ ...appLine(text), appname: 'shop-eu' }], 'log-shuttle'));
+    await page.goto(`${world.product.url}/apps/${space.id}/settings`);
+    await page.getByRole('switch', { name: 'Private Space' }).press('Space');
+    await page.getByRole('button', { name: 'Save settings' }).click();
+    await page.getByText('Settings saved').waitFor();
+    await page.getByRole('link', { name: 'Discovered apps' }).click();
+    await page.getByText('No app yet').waitFor();
+    expect(await seriousIssues(page)).toEqual([]);
+
+    expect(await shuttle('unnamed')).toBe(204);
+    const table = page.getByRole('table', { name: 'Discovered apps' });
+    await table.getByText('shop-eu').waitFor();
+    await table.getByRole('button', { name: 'Name shop-eu' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('Name', { exact: true }).fill('shop');
+    expect(await seriousIssues(page)).toEqual([]);
+    await dialog.getByRole('button', { name: 'Save name' }).click();
+    await table.getByRole('button', { name: 'Rename shop' }).waitFor();
+    expect(await seriousIssues(page)).toEqual([]);
+    await waitUntil('a log of the name', async () => {
+      await shuttle('named');
+      return space.logs().some(({ raw }) => raw.hostname === 'shop.web.1');
+    });
+    await table.getByRole('button', { name: 'Forget shop' }).click();
+    await dialog.getByRole('button', { name: 'Forget app' }).click();
+    await table.getByRole('button', { name: 'Rename shop' }).waitFor({ state: 'detached' });
+  },
+  FLOW_TIMEOUT_MS,
+);
 
 test(
   'a destination tells what happened to it of late',

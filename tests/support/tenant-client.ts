@@ -53,6 +53,8 @@ export interface NewApp {
   readonly tags?: readonly string[];
   readonly attributes?: Readonly<Record<string, string | number | boolean>>;
   readonly metrics?: boolean;
+  /** Stands for a Private Space. */
+  readonly space?: boolean;
 }
 
 /** An answer of the control plane, whatever its status. */

@@ -4,6 +4,7 @@ import { AUTH_PATH } from './auth/auth.js';
 import { AUTH_ROUTES } from './auth/auth.routes.js';
 import { type Answer, ApiClient, signUp } from './testing/api-client.js';
 import { keepLetter } from './testing/dead-letter.js';
+import { discoverApp } from './testing/discovered-app.js';
 import { ApiDocument, type Operation } from './testing/document.js';
 import { holdToken, joinAs } from './testing/members.js';
 import { type RunningApi, startApi } from './testing/running-api.js';
@@ -180,6 +181,11 @@ async function carrying(): Promise<string> {
   await ok('updateDrainToken', { ids: token, body: { label: 'old' } });
   await ok('revealDrainToken', { ids: token });
   await ok('sendTestLog', { ids });
+  const discovered = { ...ids, discoveredId: await discoverApp(api, ids.id, 'shop-eu') };
+  await ok('listDiscoveredApps', { ids });
+  await ok('nameDiscoveredApp', { ids: discovered, body: { name: 'shop' } });
+  await ok('getDiscoveredApp', { ids: discovered });
+  await ok('forgetDiscoveredApp', { ids: discovered });
   await ok('revokeDrainToken', { ids: token, query: { graceSeconds: '1' } });
   return ids.id;
 }

@@ -24,6 +24,8 @@ import { DeadLettersController } from './dead-letters/dead-letters.controller.js
 import { DeadLettersService } from './dead-letters/dead-letters.service.js';
 import { DestinationsController } from './destinations/destinations.controller.js';
 import { DestinationsService } from './destinations/destinations.service.js';
+import { DiscoveredAppsController } from './discovered-apps/discovered-apps.controller.js';
+import { DiscoveredAppsService } from './discovered-apps/discovered-apps.service.js';
 import { DrainTokensController } from './drain-tokens/drain-tokens.controller.js';
 import { DrainTokensService } from './drain-tokens/drain-tokens.service.js';
 import { EventsController } from './events/events.controller.js';
@@ -89,6 +91,7 @@ import { UsageService } from './usage/usage.service.js';
     AppSummariesController,
     RulesController,
     DrainTokensController,
+    DiscoveredAppsController,
     TestLogController,
     UsageController,
     PlanController,
@@ -145,6 +148,7 @@ import { UsageService } from './usage/usage.service.js';
     RulesService,
     PreviewService,
     DrainTokensService,
+    DiscoveredAppsService,
     TestLogService,
     UsageService,
     QuotaService,

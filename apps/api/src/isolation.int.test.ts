@@ -6,6 +6,7 @@ import type { Role, Scope } from './http/caller.js';
 import { describeApi } from './http/describe-api.js';
 import { ApiClient, signUp } from './testing/api-client.js';
 import { keepLetter } from './testing/dead-letter.js';
+import { discoverApp } from './testing/discovered-app.js';
 import { holdToken, joinAs } from './testing/members.js';
 import { type RunningApi, startApi } from './testing/running-api.js';
 
@@ -37,6 +38,7 @@ const BODIES: Record<string, object> = {
   'POST drain-tokens': {},
   'POST invitations': { email: 'mine@example.com', role: 'viewer' },
   'PATCH drain-tokens': { label: 'mine' },
+  'PATCH discovered-apps': { name: 'mine' },
   'POST api-tokens': { name: 'mine', scopes: ['read'] },
   'PATCH api-tokens': { name: 'mine now' },
   'PUT rules': { rules: [] },
@@ -58,6 +60,7 @@ const ids = {
   app: '',
   token: '',
   letter: '',
+  discovered: '',
   apiToken: '',
   channel: '',
 };
@@ -73,6 +76,7 @@ beforeAll(async () => {
   ids.token = await make(`/api/v1/apps/${ids.app}/drain-tokens`, {});
   ids.letter = await keepLetter(api, ids.app, 'one');
   await keepLetter(api, ids.app, 'two');
+  ids.discovered = await discoverApp(api, ids.app, 'shop-eu');
   const { tenantId } = await api.database.app.findUniqueOrThrow({ where: { id: ids.app } });
   ids.tenant = tenantId;
   await joinAs(api, tenantId, 'member');
@@ -117,7 +121,8 @@ function filled(path: string): string {
   return path
     .replace('{id}', id ?? ids.app)
     .replace('{tokenId}', ids.token)
-    .replace('{letterId}', ids.letter);
+    .replace('{letterId}', ids.letter)
+    .replace('{discoveredId}', ids.discovered);
 }
 
 function bodyOf(method: string, path: string): object | undefined {

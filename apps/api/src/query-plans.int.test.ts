@@ -85,6 +85,7 @@ async function nameThings(): Promise<void> {
     members: member.id,
     destinations: app.destinationId,
     tenants: tenantId,
+    'discovered-apps': (await database.discoveredApp.findFirstOrThrow({ where: { appId: app.id } })).id,
     'drain-tokens': (await database.drainToken.findFirstOrThrow({ where: { appId: app.id } })).id,
     invitations: (await database.invitation.findFirstOrThrow({ where })).id,
     'api-tokens': (await database.apiToken.findFirstOrThrow({ where })).id,

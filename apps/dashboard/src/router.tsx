@@ -130,6 +130,11 @@ const appTokensRoute = createRoute({
   path: '/drain-tokens',
   component: lazyRouteComponent(() => import('./pages/app-drain-tokens.js'), 'AppDrainTokens'),
 });
+const appDiscoveredRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/discovered-apps',
+  component: lazyRouteComponent(() => import('./pages/app-discovered-apps.js'), 'AppDiscoveredApps'),
+});
 const appSettingsRoute = createRoute({
   getParentRoute: () => appRoute,
   path: '/settings',
@@ -193,6 +198,7 @@ const routeTree = rootRoute.addChildren([
       appRulesRoute,
       appUndeliveredRoute,
       appTokensRoute,
+      appDiscoveredRoute,
       appSettingsRoute,
     ]),
     destinationsRoute,

@@ -34,7 +34,7 @@ function routedApp(row: AppRow, patterns: PatternStore): RoutedApp {
   const tenantRules = rulesOf(row.tenant.rules);
   const appRules = rulesOf(row.rules);
   const rules = [...tenantRules, ...appRules];
-  const settings = settingsOf(row, hostModeName(row.hostMode), rules);
+  const settings = { ...settingsOf(row, hostModeName(row.hostMode), rules), spaceAppNames: namesIn(row) };
   const transformers = new Map<string, FrameTransformer>();
   return {
     tenantId: row.tenantId,
@@ -57,11 +57,19 @@ function parseOverrides(text: string): DrainOverrides {
   return JSON.parse(text) as DrainOverrides;
 }
 
-const APP_INCLUDE = { tenant: { select: { rules: true } } } as const;
+const APP_INCLUDE = {
+  tenant: { select: { rules: true } },
+  discoveredApps: { where: { name: { not: null } }, select: { identifier: true, name: true } },
+} as const;
 type AppRow = NonNullable<Awaited<ReturnType<typeof findApp>>>;
 
 function findApp(db: Database, id: string) {
   return db.app.findUnique({ where: { id }, include: APP_INCLUDE });
+}
+
+/** At most as many as are kept of a space (packages/db/src/discovered-apps.ts). */
+function namesIn({ discoveredApps }: AppRow): ReadonlyMap<string, string> {
+  return new Map(discoveredApps.map(({ identifier, name }) => [identifier, name ?? identifier]));
 }
 
 function namesOf(rules: readonly Rule[], owner: RuleName['owner']): RuleName[] {

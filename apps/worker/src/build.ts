@@ -3,6 +3,7 @@ import { IntakeClient, isCompressionAvailable, siteCatalog } from '@logferry/dat
 import {
   createDatabase,
   DeadLetters,
+  DiscoveredApps,
   Keyring,
   LedgerBuffer,
   noteEvent,
@@ -73,6 +74,7 @@ export function buildWorker(config: Config, logger: Logger, version: string): Wo
   const ledger = new LedgerBuffer({ db, logger });
   const upstreamLoss = new UpstreamLoss(db, onError('upstream losses not told'));
   const ruleCounts = new RuleCounts({ db, now: Date.now, onError: onError('counts of rules not written') });
+  const discoveredApps = new DiscoveredApps({ db, now: Date.now, onError: onError('discovered apps not written') });
   const accounts = new Accounts(ledger, Date.now, (appId) => upstreamLoss.note(appId));
   const apps = createApps(db);
   const keyring = Keyring.parse(config.encryptionKeys);
@@ -173,6 +175,7 @@ export function buildWorker(config: Config, logger: Logger, version: string): Wo
     joiner,
     completed,
     ruleCounts,
+    discoveredApps,
     tail,
     setAside,
     park,
@@ -210,6 +213,7 @@ export function buildWorker(config: Config, logger: Logger, version: string): Wo
       });
       ledger.start();
       ruleCounts.start();
+      discoveredApps.start();
       recovery.start();
       upstreamLoss.start();
       points.delivery.start();
@@ -227,6 +231,7 @@ export function buildWorker(config: Config, logger: Logger, version: string): Wo
       { name: 'send the metrics', deadlineMs: CLOSE_DEADLINE_MS, run: () => points.delivery.close(METRICS_BUDGET_MS) },
       { name: 'write the ledger', deadlineMs: CLOSE_DEADLINE_MS, run: () => ledger.close() },
       { name: 'write what rules did', deadlineMs: CLOSE_DEADLINE_MS, run: () => ruleCounts.close() },
+      { name: 'write discovered apps', deadlineMs: CLOSE_DEADLINE_MS, run: () => discoveredApps.close() },
       { name: 'close the queue', deadlineMs: CLOSE_DEADLINE_MS, run: () => queue.close() },
       { name: 'close the intake clients', deadlineMs: CLOSE_DEADLINE_MS, run: () => closeClients() },
       { name: 'close the database', deadlineMs: CLOSE_DEADLINE_MS, run: () => db.close() },

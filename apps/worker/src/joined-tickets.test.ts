@@ -93,6 +93,7 @@ function worker(rules: readonly Rule[] = []) {
   const pipeline = new Pipeline({
     tail: NOBODY_LOOKS,
     ruleCounts,
+    discoveredApps: { add: () => undefined },
     apps,
     lanes,
     accounts,

@@ -3,7 +3,7 @@ import { decideOutcome } from '@logferry/datadog';
 import { buildFrame } from '@logferry/logplex';
 import type { Frame } from '@logferry/queue';
 import { LookupCache } from '@logferry/runtime';
-import { FrameTransformer } from '@logferry/transform';
+import { type AppSettings, FrameTransformer, type SpaceLines } from '@logferry/transform';
 import { Accounts } from './accounts.js';
 import type { RoutedApp } from './apps.js';
 import { CompletedLogs } from './completed-logs.js';
@@ -21,7 +21,7 @@ const NOBODY_LOOKS = { lookOf: () => undefined, note: () => undefined };
 const NOW_MS = 1_800_000_000_000;
 const HOUR_MS = 3_600_000;
 
-const transformer = new FrameTransformer({
+const SETTINGS: AppSettings = {
   appName: 'shop',
   env: null,
   service: null,
@@ -31,7 +31,9 @@ const transformer = new FrameTransformer({
   attributes: {},
   processes: {},
   metrics: true,
-});
+};
+const transformer = new FrameTransformer(SETTINGS);
+const ofSpace = new FrameTransformer({ ...SETTINGS, space: true });
 
 /** Two destinations, `up` and `down`; an app is named after its destination. */
 function product() {
@@ -56,6 +58,7 @@ function product() {
   const errors: unknown[] = [];
   const texts: string[] = [];
   const given: FramePoints[] = [];
+  const discovered: SpaceLines[] = [];
   const parked: string[][] = [];
   const park = async (frames: readonly Frame[]): Promise<void> => {
     parked.push(frames.map((frame) => frame.header.appId));
@@ -98,13 +101,13 @@ function product() {
       if (id === 'unknown') throw new Error('database away');
       if (id === 'slow') await database.answers;
       return {
-        destinationId: ['restamped', 'broken', 'slow', 'other'].includes(id) ? 'up' : id,
+        destinationId: ['restamped', 'broken', 'slow', 'other', 'space'].includes(id) ? 'up' : id,
         tenantId: 'tenant',
         isRestamping: id === 'restamped',
         rules: [],
         transformer: () => {
           if (id === 'broken') throw new Error('a bug');
-          return transformer;
+          return id === 'space' ? ofSpace : transformer;
         },
       };
     },
@@ -119,6 +122,7 @@ function product() {
   const pipeline = new Pipeline({
     tail: NOBODY_LOOKS,
     ruleCounts,
+    discoveredApps: { add: (_tenant, _app, lines) => void (lines !== null && discovered.push(lines)) },
     apps,
     lanes: laneFinder,
     accounts,
@@ -131,7 +135,22 @@ function product() {
     now: () => NOW_MS,
     onFrameError: (error) => void errors.push(error),
   });
-  return { pipeline, memory, errors, texts, ledger, aside, parked, sent, given, store, database, joiner, lane: find };
+  return {
+    pipeline,
+    memory,
+    errors,
+    texts,
+    ledger,
+    aside,
+    parked,
+    sent,
+    given,
+    discovered,
+    store,
+    database,
+    joiner,
+    lane: find,
+  };
 }
 
 function frame(appId: string, receivedAtMs = NOW_MS, text = 'a\n'): Frame {
@@ -192,6 +211,20 @@ describe('the pipeline', () => {
     made.lane('up').flush();
     expect(await ended).toEqual({ kind: 'settled' });
     expect(settled).toEqual([2, 3, 0, 1]);
+  });
+
+  test('tells which apps of a space wrote lines, at the first take only, and of other apps nothing', async () => {
+    const made = product();
+    const { header } = frame('space');
+    const line = { priority: 190, timestamp: new Date(NOW_MS).toISOString(), procid: 'web.1', text: 'a\n' };
+    const body = buildFrame([{ ...line, appname: 'billing' }], 'log-shuttle');
+    const shuttled: Frame = { header: { ...header, dialect: 'log-shuttle' }, body };
+    const again: Frame = { header: { ...shuttled.header, pendingMessages: 1 }, body };
+    const ended = made.pipeline.handle([shuttled, again, frame('up')]);
+    await nextTurn();
+    made.lane('up').flush();
+    await ended;
+    expect(made.discovered.map((lines) => [...lines])).toEqual([[['billing', 1]]]);
   });
 
   test('does not tell of a frame that reached no end', async () => {

@@ -1,4 +1,4 @@
-import type { DropReason, RuleCounts } from '@logferry/db';
+import type { DiscoveredApps, DropReason, RuleCounts } from '@logferry/db';
 import { countPieces } from '@logferry/logplex';
 import type { Frame, FrameHeader, TicketEnd } from '@logferry/queue';
 import type { LookupCache } from '@logferry/runtime';
@@ -26,6 +26,7 @@ export interface PipelineDeps {
   readonly accounts: Accounts;
   readonly tail: Pick<Tail, 'lookOf' | 'note'>;
   readonly ruleCounts: Pick<RuleCounts, 'add'>;
+  readonly discoveredApps: Pick<DiscoveredApps, 'add'>;
   readonly joiner: Pick<Joiner, 'joiningOf' | 'abandon'>;
   readonly completed: Pick<CompletedLogs, 'finish'>;
   readonly setAside: (frames: readonly Frame[], delayMs: number) => Promise<void>;
@@ -174,7 +175,7 @@ export class Pipeline {
       return false;
     }
     this.deps.accounts.transformed(header, transformed);
-    this.countRules(header, app, transformed);
+    this.countLines(header, app, transformed);
     const points = framePointsOf(header, transformed, lane.destinationId);
     if (points !== null) run.points.push(points);
     this.deps.tail.note(look, header, transformed);
@@ -185,8 +186,10 @@ export class Pipeline {
   }
 
   /** At the first take only, as people count lines. */
-  private countRules({ tenantId, appId, pendingMessages }: FrameHeader, app: RoutedApp, frame: TransformedFrame): void {
-    if (pendingMessages === undefined) this.deps.ruleCounts.add(tenantId, appId, app.rules, frame.ruleCounts);
+  private countLines({ tenantId, appId, pendingMessages }: FrameHeader, app: RoutedApp, frame: TransformedFrame): void {
+    if (pendingMessages !== undefined) return;
+    this.deps.ruleCounts.add(tenantId, appId, app.rules, frame.ruleCounts);
+    this.deps.discoveredApps.add(tenantId, appId, frame.spaceLines);
   }
 
   /** What arrives later than Datadog takes it, and what a person sends again, says so; nothing else pays for it. */

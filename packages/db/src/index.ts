@@ -1,6 +1,7 @@
 export { type AppAtAGlance, readAppsAtAGlance } from './app-states.js';
 export { createDatabase, type Database, type DatabaseOptions } from './database.js';
 export { type DeadLetter, DeadLetters, type Redriven } from './dead-letters.js';
+export { DISCOVERED_APPS_MAX, DiscoveredApps, sweepDiscoveredApps } from './discovered-apps.js';
 export { dispatchEvents, pendingDeliveries } from './dispatch-events.js';
 export { DrainUses } from './drain-uses.js';
 export { ERASE_AFTER_MS, eraseTenants, erasureOf } from './erase-tenants.js';
@@ -10,6 +11,7 @@ export type {
   AppActivity,
   AuditEntry,
   Destination,
+  DiscoveredApp,
   DrainToken,
   HerokuResource,
   Invitation,

@@ -23,6 +23,7 @@ const SCOPED_MODELS: Readonly<Record<string, ScopedModel>> = {
   LedgerMinute: { fields: Prisma.LedgerMinuteScalarFieldEnum, relations: {} },
   DeadLetter: { fields: Prisma.DeadLetterScalarFieldEnum, relations: {} },
   TenantDay: { fields: Prisma.TenantDayScalarFieldEnum, relations: {} },
+  DiscoveredApp: { fields: Prisma.DiscoveredAppScalarFieldEnum, relations: { app: 'App' } },
   RuleCount: { fields: Prisma.RuleCountScalarFieldEnum, relations: {} },
   TenantEvent: { fields: Prisma.TenantEventScalarFieldEnum, relations: {} },
   ApiToken: { fields: Prisma.ApiTokenScalarFieldEnum, relations: {} },

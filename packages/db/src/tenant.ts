@@ -15,6 +15,7 @@ export type TenantModels = Pick<
   | 'tenantDay'
   | 'deadLetter'
   | 'ruleCount'
+  | 'discoveredApp'
   | 'tenantEvent'
   | 'apiToken'
   | 'auditEntry'
@@ -81,6 +82,7 @@ function tenantModels(client: ScopedClient): TenantModels {
     tenantDay: client.tenantDay,
     deadLetter: client.deadLetter,
     ruleCount: client.ruleCount,
+    discoveredApp: client.discoveredApp,
     tenantEvent: client.tenantEvent,
     apiToken: client.apiToken,
     auditEntry: client.auditEntry,

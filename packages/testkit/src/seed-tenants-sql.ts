@@ -52,6 +52,8 @@ export const SEED_STATEMENTS: readonly string[] = [
   `INSERT INTO rule_counts (tenant_id, app_id, owner, name, day, lines_in, lines_hit, bytes_saved)
      SELECT tenant_id, id, 'app', 'health', ("now" - make_interval(days => day))::date, 1000, 10, 900
      FROM seed_apps, seed_sizes, generate_series(0, 29) AS day WHERE n % 10 = 1`,
+  `INSERT INTO discovered_apps (id, tenant_id, app_id, identifier, lines, first_seen_at, last_seen_at)
+     SELECT uuidv7(), tenant_id, id, 'shop-' || place, 1000, now(), now() FROM seed_apps, generate_series(1, 10) AS place WHERE n % 10 = 1`,
 
   `INSERT INTO users (id, name, email, email_verified, updated_at)
      SELECT 'seed-' || tenant.n || '-' || place, 'Person', 'person-' || place || '@tenant-' || tenant.n || '.example', true, now()

@@ -18,6 +18,8 @@ import type { RuleObserver } from './rules/rule-steps.js';
 import type { SenderEntry } from './sender-cache.js';
 import { Senders } from './senders.js';
 import type { AppSettings, DrainOverrides } from './settings.js';
+import { SpaceSenders } from './space-senders.js';
+import { SpaceTally } from './space-tally.js';
 import { SubmittedWriter } from './submitted/submitted-writer.js';
 import { appTagsOf } from './tags.js';
 import { newFrame, type TransformedFrame } from './transformed-frame.js';
@@ -51,7 +53,8 @@ export class FrameTransformer {
   readonly #settings: AppSettings;
   readonly #overrides: DrainOverrides;
   readonly #patterns: PatternStore;
-  readonly #senders: Senders;
+  readonly #senders: Pick<Senders, 'of'>;
+  readonly #spaceTally = new SpaceTally();
   readonly #joiner = new LineJoiner();
   readonly #logs: LogWriter;
   /** For frames of Datadog clients, which few apps have. */
@@ -71,7 +74,8 @@ export class FrameTransformer {
     const logs = new LogWriter(settings, overrides, tags, { points, patterns });
     this.#logs = logs;
     const rulesFor = (sender: Sender) => logs.rulesFor(sender);
-    this.#senders = new Senders({ settings, overrides, tags, patterns, rulesFor, points });
+    const deps = { settings, overrides, tags, patterns, rulesFor, points, spaceApp: null };
+    this.#senders = settings.space ? new SpaceSenders(deps) : new Senders(deps);
   }
 
   /** `receivedAtMs` (epoch ms) dates what carries no readable timestamp. */
@@ -93,6 +97,7 @@ export class FrameTransformer {
     this.#join(body, messages, dialect, receivedAtMs, joining);
     frame.closed = this.#joiner.closed;
     frame.openParts = this.#joiner.parts;
+    frame.spaceLines = this.#spaceTally.take();
     let faultIndex = 0;
     let fault = faults[0];
     for (let i = 0; i < messages.length; i++) {
@@ -117,9 +122,8 @@ export class FrameTransformer {
 
   /** Makes the log of lines that came in several frames. Its places in their bodies are in `parts`, not in what is returned. */
   finish(log: OpenLog, observer?: RuleObserver): TransformedFrame {
-    const { appname, procid, priority, dialect } = log.origin;
     const frame = newFrame(log.messages, this.#logs.begin(undefined, observer));
-    this.#addJoined(frame, log, this.#senders.of(appname, procid, priority, dialect));
+    this.#addJoined(frame, log, this.#senders.of(log.origin, log.origin.dialect));
     this.#logs.end(frame);
     return frame;
   }
@@ -136,9 +140,9 @@ export class FrameTransformer {
     joiner.begin(body, messages, dialect, receivedAtMs, joining);
     for (let i = 0; i < messages.length; i++) {
       const message = messages[i] as Message;
-      const { appname, procid, priority } = message;
-      const sender = this.#senders.of(appname, procid, priority, dialect);
+      const sender = this.#senders.of(message, dialect);
       this.#senderOf[i] = sender;
+      if (sender.spaceApp !== null) this.#spaceTally.add(sender.spaceApp);
       if (sender.stream !== null) joiner.see(i, message, sender.stream, withoutNewline(message.text));
     }
     joiner.end();

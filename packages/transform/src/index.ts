@@ -13,6 +13,7 @@ export type { Rule, RuleFilter } from './rules/rule.js';
 export type { RuleCount } from './rules/rule-set.js';
 export type { RuledLine, RuleEffect, RuleObserver, RuleStep } from './rules/rule-steps.js';
 export { type AppSettings, type DrainOverrides, type HostMode, type ProcessSettings, settingsOf } from './settings.js';
+export type { SpaceLines } from './space-tally.js';
 export { normalizeTag } from './tags.js';
 export { datadogIdOf } from './trace-ids.js';
 export type { TransformedFrame } from './transformed-frame.js';

@@ -12,6 +12,7 @@ function entryOf(part: Partial<SenderEntry>): SenderEntry {
     procid: 'web.1',
     priority: 190,
     dialect: 'logplex',
+    spaceApp: null,
     head,
     sender: classify('app', 'web.1', 'logplex'),
     form: 'content',

@@ -12,6 +12,8 @@ export interface SenderEntry {
   readonly procid: string;
   readonly priority: number;
   readonly dialect: SyslogDialect;
+  /** Of a Private Space: the app that its lines are of, as they call it; null: none that they name. */
+  readonly spaceApp: string | null;
   readonly sender: Sender;
   readonly form: LineForm;
   readonly isDyno: boolean;

@@ -1,5 +1,6 @@
-import type { SyslogDialect } from '@logferry/logplex';
+import type { Message, SyslogDialect } from '@logferry/logplex';
 import { classify, type Sender } from './classify.js';
+import { detached } from './detached.js';
 import { HeadVariants } from './head-variants.js';
 import { Stream } from './joining/line-joiner.js';
 import { messageHead } from './log-head.js';
@@ -9,8 +10,7 @@ import type { PatternStore } from './rules/pattern-store.js';
 import type { RuleChain } from './rules/rule-set.js';
 import { SenderCache, type SenderEntry } from './sender-cache.js';
 import type { AppSettings, DrainOverrides } from './settings.js';
-import { settingsOfSpaceApp } from './space-app.js';
-import { type AppTags, appTagsOf } from './tags.js';
+import type { AppTags } from './tags.js';
 
 export interface SendersDeps {
   readonly settings: AppSettings;
@@ -21,7 +21,12 @@ export interface SendersDeps {
   readonly rulesFor: (sender: Sender) => RuleChain;
   /** null: the app wants no metrics. */
   readonly points: Pick<PointCollector, 'senderOf'> | null;
+  /** The app of a Private Space that they are of, as its lines call it; null: the app itself. */
+  readonly spaceApp: string | null;
 }
+
+/** The fields of a line that say who wrote it. */
+export type SenderFields = Pick<Message, 'hostname' | 'appname' | 'procid' | 'priority'>;
 
 /** Those who write an app's lines, and all that stays the same for the lines of each: worked out at the first one. */
 export class Senders {
@@ -34,7 +39,7 @@ export class Senders {
     this.#multiLine = new MultiLineRules(deps.settings.rules ?? [], deps.patterns);
   }
 
-  of(appname: string, procid: string, priority: number, dialect: SyslogDialect): SenderEntry {
+  of({ appname, procid, priority }: SenderFields, dialect: SyslogDialect): SenderEntry {
     return this.#cache.get(appname, procid, priority, dialect) ?? this.#meet(appname, procid, priority, dialect);
   }
 
@@ -42,9 +47,7 @@ export class Senders {
     // Fields of a message are views of the body's text; as keys they would keep whole bodies in memory.
     const appname = detached(appnameView);
     const procid = detached(procidView);
-    const { overrides, rulesFor, points } = this.#deps;
-    const settings = settingsOfSpaceApp(this.#deps.settings, dialect === 'log-shuttle' ? appname : null);
-    const tags = settings === this.#deps.settings ? this.#deps.tags : appTagsOf(settings, overrides);
+    const { settings, overrides, tags, rulesFor, points, spaceApp } = this.#deps;
     const sender = classify(appname, procid, dialect);
     const head = messageHead(settings, overrides, tags, sender, priority);
     const variants = new HeadVariants((variant) => messageHead(settings, overrides, tags, sender, priority, variant));
@@ -53,16 +56,13 @@ export class Senders {
     // Only what dynos print is joined: everything else is written line by line.
     const isJoined = form === 'content' && isDyno;
     const stream = isJoined
-      ? new Stream(`${appname} ${procid} ${priority} ${dialect}`, this.#multiLine.for(sender))
+      ? new Stream(`${spaceApp ?? ''} ${appname} ${procid} ${priority} ${dialect}`, this.#multiLine.for(sender))
       : null;
     const rules = rulesFor(sender);
     const metrics = points?.senderOf(sender) ?? null;
-    const entry = { appname, procid, priority, dialect, sender, form, isDyno, head, variants, rules, stream, metrics };
+    const fields = { appname, procid, priority, dialect, spaceApp };
+    const entry = { ...fields, sender, form, isDyno, head, variants, rules, stream, metrics };
     this.#cache.add(entry);
     return entry;
   }
-}
-
-function detached(text: string): string {
-  return Buffer.from(text).toString();
 }

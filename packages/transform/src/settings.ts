@@ -27,6 +27,8 @@ export interface AppSettings {
   readonly maskApiEmails?: boolean;
   /** The app stands for a Private Space, and lines name the app they are of (space-app.ts). Absent: off. */
   readonly space?: boolean;
+  /** What the tenant calls apps of the space, by what their lines call them. Absent: as the lines do. */
+  readonly spaceAppNames?: ReadonlyMap<string, string>;
   /** ANSI colour codes are taken out of what apps and add-ons print. Absent: off. */
   readonly stripAnsi?: boolean;
   /** The tenant's rules, then the app's, as they are stored. Absent: none. */

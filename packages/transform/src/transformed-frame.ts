@@ -1,6 +1,7 @@
 import type { OpenLog } from './joining/open-log.js';
 import type { MetricPoint } from './metrics/metric-point.js';
 import type { RuleCount } from './rules/rule-set.js';
+import type { SpaceLines } from './space-tally.js';
 
 /** What a frame became. The arrays have one item per log, in the order of the body. */
 export interface TransformedFrame {
@@ -27,6 +28,8 @@ export interface TransformedFrame {
   sampled: number;
   /** What each of the app's rules did, in their order. Empty when it has none. */
   readonly ruleCounts: readonly RuleCount[];
+  /** Of a Private Space, the lines of each of its apps; null: no line named one. */
+  spaceLines: SpaceLines | null;
   /** Sum of the numbers in Heroku's L10, L12 and L13 lines: messages that never reached us. */
   lostUpstream: number;
   /** What its lines gave for metrics, when the app wants them. */
@@ -55,6 +58,7 @@ export function newFrame(messageCount: number, ruleCounts: readonly RuleCount[])
     filtered: 0,
     sampled: 0,
     ruleCounts,
+    spaceLines: null,
     lostUpstream: 0,
     points: NO_POINTS,
     pointsDropped: 0,

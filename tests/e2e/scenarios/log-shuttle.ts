@@ -64,6 +64,37 @@ export function describeLogShuttle(world: () => World): void {
       expect(counts).toMatchObject({ messagesReceived: 1, logsDelivered: 1, duplicates: 1 });
     });
 
+    test('has the apps of a space discovered, and their lines under the names that the tenant gives them', async () => {
+      const { tenant } = world();
+      const space = await world().newApp({ name: 'space', space: true });
+      const identifier = `t.${randomUUID()}`;
+      const send = async (text: string) => {
+        const lines = [{ ...appLine(text), appname: identifier }, appLine(`${text} by nobody`)];
+        expect(await postShuttleBatch(drainOf(space), batchOf(...lines))).toBe(204);
+      };
+      await send('before');
+      await space.settled(2);
+      const path = `/api/v1/apps/${space.id}/discovered-apps`;
+      const found = await waitUntil('the app is discovered', async () => {
+        const { items } = await tenant.ok<{ items: { id: string; identifier: string; lines: number }[] }>('GET', path);
+        return items[0];
+      });
+      expect(found).toMatchObject({ identifier, lines: 1 });
+      await tenant.ok('PATCH', `${path}/${found.id}`, { name: 'shop' });
+      await send('after');
+      await space.settled(4);
+      const labels = space.logs().map(({ raw, resolved }) => [raw.message, raw.hostname, resolved.service]);
+      expect(labels).toEqual([
+        ['before', `${identifier.replace('.', '-')}.web.1`, identifier],
+        ['before by nobody', 'space.web.1', 'space'],
+        ['after', 'shop.web.1', 'shop'],
+        ['after by nobody', 'space.web.1', 'space'],
+      ]);
+      const named = space.logs().find(({ raw }) => raw.message === 'after');
+      expect(named?.raw.ddtags).toContain('app:shop');
+      expect(named?.resolved.attributes).toMatchObject({ heroku: { app: 'shop' }, syslog: { appname: identifier } });
+    });
+
     test('says what it lost in lines and headers alike, which is counted once', async () => {
       const app = await world().newApp();
       const since = new Date().toISOString();

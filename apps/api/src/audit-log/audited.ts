@@ -94,6 +94,12 @@ const AUDITED: Readonly<Record<Exclude<Action, `${string}:read` | 'me:write'>, A
       db.drainToken.findUnique({ where: { id }, select: { appId: true, label: true, hint: true, revokedAt: true } }),
   },
   'drain-tokens:reveal': { resource: 'drain_token', param: 'tokenId' },
+  'discovered-apps:write': {
+    resource: 'discovered_app',
+    param: 'discoveredId',
+    read: (db, id) =>
+      db.discoveredApp.findUnique({ where: { id }, select: { appId: true, identifier: true, name: true } }),
+  },
   'notifications:write': {
     resource: 'notification_channel',
     param: 'id',

@@ -51,6 +51,8 @@ export const ACTIONS = {
   'drain-tokens:read': { role: 'viewer', scope: 'read' },
   'drain-tokens:write': { role: 'member', scope: 'write:apps' },
   'drain-tokens:reveal': { role: 'admin', scope: 'admin' },
+  'discovered-apps:read': { role: 'viewer', scope: 'read' },
+  'discovered-apps:write': { role: 'member', scope: 'write:apps' },
   'parked:read': { role: 'viewer', scope: 'read' },
   'parked:discard': { role: 'member', scope: 'write:apps' },
   'dead-letters:read': { role: 'viewer', scope: 'read' },

@@ -2,6 +2,7 @@ import {
   eraseTenants,
   rollUpLedger,
   sweepByPlan,
+  sweepDiscoveredApps,
   sweepEvents,
   sweepOrphanedAudit,
   sweepRuleCounts,
@@ -46,7 +47,7 @@ export class RetentionJobs {
   }
 
   private async sweepByAge({ shouldStop }: JobRun): Promise<void> {
-    for (const sweep of [sweepEvents, sweepRuleCounts, sweepTenantDays]) {
+    for (const sweep of [sweepEvents, sweepRuleCounts, sweepDiscoveredApps, sweepTenantDays]) {
       while (!shouldStop() && (await sweep(this.ports.database, this.nowMs())) > 0);
     }
   }

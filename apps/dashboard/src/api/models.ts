@@ -23,6 +23,7 @@ export type NewApp = Schemas['CreateApp'];
 export type AppSummary = Schemas['AppSummary'];
 export type AppSummaryPage = Schemas['AppSummaryPage'];
 export type AppChange = Schemas['UpdateApp'];
+export type DiscoveredApp = Schemas['DiscoveredApp'];
 export type DrainToken = Schemas['DrainToken'];
 export type IssuedDrainToken = Schemas['CreatedDrainToken'];
 export type Usage = Schemas['Usage'];

@@ -40,7 +40,7 @@ export function AppPage() {
         app.data && destination ? <OpenLogsButton app={app.data} destination={destination} variant="default" /> : null
       }
     >
-      <AppTabs appId={appId} />
+      <AppTabs appId={appId} isSpace={app.data?.space ?? false} />
       <QueryView query={app} what="the app" skeleton={<LineSkeletons lines={8} />} quietWhenStale>
         {(found) => (
           <Stack gap="md">

@@ -3,7 +3,7 @@ import { useEffect, useRef } from 'react';
 import classes from './app-tabs.module.css';
 
 /** The views of one app. They are links, so that each has an address and opens in a tab of its own. */
-export function AppTabs({ appId }: { readonly appId: string }) {
+export function AppTabs({ appId, isSpace }: { readonly appId: string; readonly isSpace: boolean }) {
   const params = { appId };
   const strip = useRef<HTMLElement>(null);
   const { pathname } = useLocation();
@@ -34,6 +34,11 @@ export function AppTabs({ appId }: { readonly appId: string }) {
       <Link to="/apps/$appId/drain-tokens" params={params} className={classes.tab}>
         Drain tokens
       </Link>
+      {isSpace ? (
+        <Link to="/apps/$appId/discovered-apps" params={params} className={classes.tab}>
+          Discovered apps
+        </Link>
+      ) : null}
       <Link to="/apps/$appId/settings" params={params} className={classes.tab}>
         Settings
       </Link>

@@ -196,8 +196,9 @@ export class LineJoiner {
   }
 
   #begun(stream: Stream, message: Message, headText: string, shape: Shape, isRest: boolean): OpenLog {
-    const { appname, procid, priority, timestamp } = message;
-    const origin = { appname, procid, priority, timestamp, dialect: this.#dialect, receivedAtMs: this.#receivedAtMs };
+    const { hostname, appname, procid, priority, timestamp } = message;
+    const sender = { hostname, appname, procid, priority, dialect: this.#dialect };
+    const origin = { ...sender, timestamp, receivedAtMs: this.#receivedAtMs };
     const open = new OpenLog(origin, headText, shape, isRest);
     open.add(this.#joining?.source, this.#body, message);
     this.#roles[stream.head] = FIRST;

@@ -24,6 +24,7 @@ export interface LogPart {
 
 /** Who wrote the lines of a log, and when the first of them was written and received. */
 export interface LogOrigin {
+  readonly hostname: string;
   readonly appname: string;
   readonly procid: string;
   readonly priority: number;

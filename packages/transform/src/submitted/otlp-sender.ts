@@ -1,10 +1,12 @@
 import { type LineForm, type LogKind, ONE_OFF_TYPES, type Sender } from '../classify.js';
 import type { AppSettings } from '../settings.js';
-import { settingsOfSpaceApp } from '../space-app.js';
+import { settingsOfSpaceApp, spaceAppOfAppname } from '../space-app.js';
 
 /** What the attributes of a resource of OpenTelemetry say. */
 export interface OtlpSender {
   readonly sender: Sender;
+  /** The app of the space that it names; null: none, or the app is no space. */
+  readonly spaceApp: string | null;
   /** The app's, or that of the space's app. */
   readonly appName: string;
   /** Null: none that would be a service of the app's. */
@@ -42,7 +44,8 @@ const MAPPED: ReadonlySet<string> = new Set([
  */
 export function otlpSender(resourceJson: string, settings: AppSettings): OtlpSender {
   const resource = attributesIn(resourceJson);
-  const { appName } = settingsOfSpaceApp(settings, textOf(resource['heroku.app.name']));
+  const spaceApp = settings.space ? appNameIn(resource) : null;
+  const { appName } = spaceApp === null ? settings : settingsOfSpaceApp(settings, spaceApp);
   const serviceName = textOf(resource['service.name']);
   const platform = serviceName === null ? undefined : PLATFORM.get(serviceName);
   const dyno = textOf(resource['heroku.dyno.name']);
@@ -63,11 +66,17 @@ export function otlpSender(resourceJson: string, settings: AppSettings): OtlpSen
   return {
     sender,
     service: platform === undefined ? serviceName : null,
+    spaceApp,
     appName,
     env: textOf(resource['deployment.environment.name']) ?? textOf(resource['deployment.environment']),
     heroku: herokuMembers(appName, sender),
     otel: otherMembers(resource),
   };
+}
+
+function appNameIn(resource: Readonly<Record<string, unknown>>): string | null {
+  const name = textOf(resource['heroku.app.name']);
+  return name === null ? null : spaceAppOfAppname(name);
 }
 
 /** `web-5d9c-x2k4` and `web.1` are of type `web`. */

@@ -112,11 +112,15 @@ describe('a record of OpenTelemetry', () => {
     expect(logOf({ resource, message: 'x' }).log.ddtags).toContain('env:production');
   });
 
-  test('of a Private Space has the name of its own app', () => {
+  test('of a Private Space has the name of its own app, or the one that the tenant gave it', () => {
     const resource = { ...DYNO, 'heroku.app.name': 'shop-eu' };
-    const { log } = logOf({ resource, message: 'x' }, { space: true });
+    const { frame, log } = logOf({ resource, message: 'x' }, { space: true });
     expect(log).toMatchObject({ hostname: 'shop-eu.web-5d9c-x2k4', heroku: { app: 'shop-eu' } });
     expect(log.ddtags).toContain('app:shop-eu');
+    expect([...(frame.spaceLines ?? [])]).toEqual([['shop-eu', 1]]);
+    const spaceAppNames = new Map([['shop-eu', 'store']]);
+    const named = logOf({ resource, message: 'x' }, { space: true, spaceAppNames });
+    expect(named.log).toMatchObject({ hostname: 'store.web-5d9c-x2k4', heroku: { app: 'store' } });
     expect(logOf({ resource, message: 'x' }).log).toMatchObject({ heroku: { app: 'myapp' } });
   });
 

@@ -1,4 +1,5 @@
 import type { Sender } from '../classify.js';
+import { detached } from '../detached.js';
 import { hostnameOf } from '../host.js';
 import { serviceOf, sourceOf } from '../log-head.js';
 import type { RuleOutcome } from '../rules/rule-outcome.js';
@@ -61,9 +62,4 @@ function tagsIn(json: string): string[] {
   } catch {
     return []; // damaged since it was taken in
   }
-}
-
-/** A view of the log would keep all of it in memory. */
-function detached(text: string): string {
-  return Buffer.from(text).toString();
 }

@@ -22,6 +22,7 @@ import type { RuleOutcome } from '../rules/rule-outcome.js';
 import { RuleSet } from '../rules/rule-set.js';
 import type { RuleObserver } from '../rules/rule-steps.js';
 import type { AppSettings, DrainOverrides } from '../settings.js';
+import { SpaceTally } from '../space-tally.js';
 import { TextWriter } from '../text-writer.js';
 import { liftTraceIds } from '../trace-ids.js';
 import { newFrame, type TransformedFrame } from '../transformed-frame.js';
@@ -48,6 +49,7 @@ export class SubmittedWriter {
   readonly #dates = new LogDates();
   readonly #texts = new TextWriter();
   readonly #rules: RuleSet;
+  readonly #spaceTally = new SpaceTally();
   #by: Submitter;
   /** What stands beside the message at hand, and whether what the message says counts before it. */
   #ownStatus: Status | '' = '';
@@ -91,6 +93,7 @@ export class SubmittedWriter {
       frame.messages.push(1);
     }
     frame.json = this.#texts.end();
+    frame.spaceLines = this.#spaceTally.take();
     return frame;
   }
 
@@ -128,6 +131,7 @@ export class SubmittedWriter {
     this.#yieldsTo = '';
     if (!record.read(json)) return this.#addDamaged(frame, json, receivedAtMs);
     this.#by = this.#submitters.of(record.resource);
+    if (this.#by.spaceApp !== null) this.#spaceTally.add(this.#by.spaceApp);
     const message = messageIn(record.message === '' ? undefined : record.message);
     this.#ownStatus = statusOfSeverity(record.severity);
     // INFO is what collectors stamp on every line that a program prints.

@@ -1,4 +1,5 @@
 import type { Sender } from '../classify.js';
+import { detached } from '../detached.js';
 import type { RuleChain } from '../rules/rule-set.js';
 import type { AppSettings, DrainOverrides } from '../settings.js';
 import { otlpSender } from './otlp-sender.js';
@@ -7,6 +8,8 @@ import { SubmittedLabels } from './submitted-labels.js';
 /** Who wrote a submitted log, and all that is the same for the logs of each. */
 export interface Submitter {
   readonly sender: Sender;
+  /** See OtlpSender. */
+  readonly spaceApp: string | null;
   readonly labels: SubmittedLabels;
   readonly rules: RuleChain;
   /** Members of `heroku`, each with a comma in front. */
@@ -46,7 +49,7 @@ export class Submitters {
     this.#deps = deps;
     const { settings, overrides, rulesFor } = deps;
     const labels = new SubmittedLabels(settings, overrides, UNNAMED);
-    this.unnamed = { sender: UNNAMED, labels, rules: rulesFor(UNNAMED), heroku: '', otel: '' };
+    this.unnamed = { sender: UNNAMED, spaceApp: null, labels, rules: rulesFor(UNNAMED), heroku: '', otel: '' };
   }
 
   /** By the JSON text of a resource's attributes. */
@@ -54,8 +57,7 @@ export class Submitters {
     const met = this.#byResource.get(resourceJson);
     if (met !== undefined) return met;
     if (this.#byResource.size >= SUBMITTERS_MAX) this.#byResource.clear();
-    // A view of the log would keep all of its frame in memory.
-    const key = Buffer.from(resourceJson).toString();
+    const key = detached(resourceJson);
     const submitter = this.#meet(key);
     this.#byResource.set(key, submitter);
     return submitter;
@@ -63,8 +65,9 @@ export class Submitters {
 
   #meet(resourceJson: string): Submitter {
     const { settings, overrides, rulesFor } = this.#deps;
-    const { sender, appName, service, env, heroku, otel } = otlpSender(resourceJson, settings);
+    const { sender, spaceApp, appName, service, env, heroku, otel } = otlpSender(resourceJson, settings);
     const known = { ...settings, appName, service: settings.service ?? service, env: settings.env ?? env };
-    return { sender, labels: new SubmittedLabels(known, overrides, sender), rules: rulesFor(sender), heroku, otel };
+    const labels = new SubmittedLabels(known, overrides, sender);
+    return { sender, spaceApp, labels, rules: rulesFor(sender), heroku, otel };
   }
 }

@@ -19,6 +19,7 @@ export const SETTINGS_LABELS = {
   stripAnsi: 'Remove colour codes',
   maskApiEmails: 'Mask e-mail addresses',
   metrics: 'Send metrics',
+  space: 'Private Space',
   processes: 'Process types',
   silentAfterMinutes: 'Tell when silent',
 };
@@ -102,6 +103,11 @@ export function SettingsFields({ form, app, destinations }: SettingsFieldsProps)
         max={10_080}
         allowDecimal={false}
         {...form.getInputProps('silentAfterMinutes')}
+      />
+      <Switch
+        label={SETTINGS_LABELS.space}
+        description="Its one drain carries the lines of all apps of the space. Each log gets the name of its own app."
+        {...form.getInputProps('space', { type: 'checkbox' })}
       />
       <Switch
         label={SETTINGS_LABELS.stripAnsi}

@@ -12,6 +12,7 @@ export interface SettingsValues {
   tags: string[];
   attributes: string;
   lateLogs: App['lateLogs'];
+  space: boolean;
   stripAnsi: boolean;
   maskApiEmails: boolean;
   metrics: boolean;
@@ -29,6 +30,7 @@ export function readSettings(app: App): SettingsValues {
     tags: [...app.tags],
     attributes: writeAttributes(app.attributes),
     lateLogs: app.lateLogs,
+    space: app.space,
     stripAnsi: app.stripAnsi,
     maskApiEmails: app.maskApiEmails,
     metrics: app.metrics,
@@ -67,6 +69,7 @@ export function changeOf(values: SettingsValues): SettingsChange {
       tags: values.tags,
       attributes: read.ok ? read.attributes : {},
       lateLogs: values.lateLogs,
+      space: values.space,
       stripAnsi: values.stripAnsi,
       maskApiEmails: values.maskApiEmails,
       metrics: values.metrics,
