@@ -30,7 +30,7 @@ export function TeamMenu({ onSwitched }: TeamMenuProps) {
   };
   return (
     <>
-      <Menu width="target" position="bottom-start">
+      <Menu width="target" position="bottom-start" withInitialFocusPlaceholder={false}>
         <Menu.Target>
           <UnstyledButton className={classes.button ?? ''} aria-label={`Team: ${current?.name ?? 'loading'}`}>
             <Text size="sm" fw={500} truncate>
