@@ -74,7 +74,7 @@ export class Lanes {
 
   /**
    * The queue's store is away: no end of a ticket can be written. What is on its way arrives; the rest of what is gathered,
-   * a third of a second of lines, waits here, so that a worker which dies meanwhile leaves next to nothing to be
+   * a quarter of a second of lines, waits here, so that a worker which dies meanwhile leaves next to nothing to be
    * delivered twice. Without it one that was killed 1.2 s after Redis left 730 lines.
    */
   hold(): void {
