@@ -1,6 +1,6 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { turboEnvironment } from '../build.mjs';
 import { withPassThrough } from '../postgres/run-as.mjs';
 import { ROOT } from '../repository.mjs';
@@ -8,9 +8,10 @@ import { runCommand } from '../run-command.mjs';
 
 /**
  * What became of a band. A check counts no tests; a band that fails without a failed test (a suite that cannot be
- * loaded, a time-out, no tests at all) says so in `reason`. `unsteady` are the tests that passed at the second try only.
+ * loaded, a time-out, no tests at all) says so in `reason`. `unsteady` are the tests that passed at the second try only,
+ * `files` how long each file of tests took.
  * @typedef {{ name: string, status: 'passed' | 'failed' | 'not run', passed: number, failed: number, skipped: number,
- *   unsteady: readonly string[], durationMs: number, reason: string, output: string }} BandResult
+ *   unsteady: readonly string[], files: readonly FileTime[], durationMs: number, reason: string, output: string }} BandResult
  */
 
 /**
@@ -28,7 +29,18 @@ export function runBand(band, signal) {
  * @returns {BandResult}
  */
 export function bandNotRun(name, reason) {
-  return { name, status: 'not run', passed: 0, failed: 0, skipped: 0, unsteady: [], durationMs: 0, reason, output: '' };
+  return {
+    name,
+    status: 'not run',
+    passed: 0,
+    failed: 0,
+    skipped: 0,
+    unsteady: [],
+    files: [],
+    durationMs: 0,
+    reason,
+    output: '',
+  };
 }
 
 /**
@@ -79,12 +91,13 @@ async function runJest({ name, flags, timeoutMs }, signal) {
   const reason = timeout.aborted ? `not done after ${timeoutMs / 1000} s` : faultOf(code, counts);
   // With --json the report is also on stdout, as one long line.
   const shown = output.split('\n').filter((line) => !line.startsWith('{"numFailedTestSuites"'));
-  const { passed, failed, skipped, unsteady } = counts;
+  const { passed, failed, skipped, unsteady, files } = counts;
   const status = reason === '' ? 'passed' : 'failed';
-  return { name, status, passed, failed, skipped, unsteady, durationMs, reason, output: shown.join('\n') };
+  return { name, status, passed, failed, skipped, unsteady, files, durationMs, reason, output: shown.join('\n') };
 }
 
-/** @typedef {{ passed: number, failed: number, skipped: number, unsteady: string[], brokenSuites: number }} Counts */
+/** @typedef {{ path: string, ms: number }} FileTime */
+/** @typedef {{ passed: number, failed: number, skipped: number, unsteady: string[], files: FileTime[], brokenSuites: number }} Counts */
 
 /**
  * @param {number} code
@@ -110,10 +123,11 @@ function readReport(path) {
       failed: report.numFailedTests,
       skipped: report.numPendingTests + report.numTodoTests,
       unsteady: report.testResults.flatMap(unsteadyTests),
+      files: report.testResults.map(fileTime),
       brokenSuites: report.numRuntimeErrorTestSuites,
     };
   } catch {
-    return { passed: 0, failed: 0, skipped: 0, unsteady: [], brokenSuites: 0 };
+    return { passed: 0, failed: 0, skipped: 0, unsteady: [], files: [], brokenSuites: 0 };
   }
 }
 
@@ -121,6 +135,14 @@ function readReport(path) {
 function unsteadyTests({ assertionResults }) {
   const passedLater = assertionResults.filter(({ status, invocations = 1 }) => status === 'passed' && invocations > 1);
   return passedLater.map(({ fullName }) => fullName);
+}
+
+/**
+ * @param {{ name: string, startTime: number, endTime: number }} file
+ * @returns {FileTime}
+ */
+function fileTime({ name, startTime, endTime }) {
+  return { path: relative(ROOT, name), ms: endTime - startTime };
 }
 
 /**

@@ -1,7 +1,11 @@
 /** @typedef {import('./run-band.mjs').BandResult} BandResult */
 
+/** Where to look when the run has become slow: as many files, and none that is done sooner. */
+const SLOW_FILES_MAX = 10;
+const SLOW_FILE_MS = 15_000;
+
 /**
- * The table at the end, the tests that failed once, and the closing line.
+ * The table at the end, the slowest files, the tests that failed once, and the closing line.
  * @param {readonly BandResult[]} results
  * @param {number} durationMs of the whole run
  * @returns {string}
@@ -29,7 +33,7 @@ export function renderSummary(results, durationMs) {
   );
   const unsteady = results.flatMap((result) => result.unsteady.map((title) => `  ${result.name}: ${title}`));
   const noted = unsteady.length > 0 ? `\npassed at the second try only:\n${unsteady.join('\n')}\n` : '';
-  return `\n${lines.join('\n')}\n${noted}\nwhole run ${seconds(durationMs)}\n${closingLine(results)}\n`;
+  return `\n${lines.join('\n')}\n${slowest(results)}${noted}\nwhole run ${seconds(durationMs)}\n${closingLine(results)}\n`;
 }
 
 /**
@@ -48,6 +52,20 @@ export function closingLine(results) {
     skipped += result.skipped;
   }
   return `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`;
+}
+
+/**
+ * @param {readonly BandResult[]} results
+ * @returns {string} empty when no file is slow
+ */
+function slowest(results) {
+  const files = results
+    .flatMap((result) => result.files)
+    .filter(({ ms }) => ms >= SLOW_FILE_MS)
+    .sort((a, b) => b.ms - a.ms)
+    .slice(0, SLOW_FILES_MAX);
+  if (files.length === 0) return '';
+  return `\nslowest files:\n${files.map(({ path, ms }) => `  ${seconds(ms).padStart(8)}  ${path}`).join('\n')}\n`;
 }
 
 /** @param {number} ms */

@@ -40,6 +40,18 @@ describe('renderSummary', () => {
     expect(renderSummary([unit], 0)).not.toContain('second try');
   });
 
+  test('names the slowest files, those that take long first, and none that is quick', () => {
+    const files = [
+      { path: 'quick.test.ts', ms: 14_999 },
+      { path: 'slow.test.ts', ms: 20_000 },
+      { path: 'slower.test.ts', ms: 100_100 },
+    ];
+    const summary = renderSummary([{ ...unit, files }], 0);
+    expect(summary).toContain('slowest files:\n   100.1 s  slower.test.ts\n    20.0 s  slow.test.ts\n');
+    expect(summary).not.toContain('quick');
+    expect(renderSummary([unit], 0)).not.toContain('slowest');
+  });
+
   test('says why a band failed', () => {
     expect(renderSummary([e2e], 0)).toMatch(/e2e +failed +8 +2 +1 +0\.0 s {2}2 failed/);
   });
