@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
-import { totpOf } from '@logferry/testkit';
+import { type FakeHeroku, totpOf } from '@logferry/testkit';
 import { AUTH_PATH } from './auth/auth.js';
 import { AUTH_ROUTES } from './auth/auth.routes.js';
 import { type Answer, ApiClient, signUp } from './testing/api-client.js';
 import { keepLetter } from './testing/dead-letter.js';
 import { discoverApp } from './testing/discovered-app.js';
 import { ApiDocument, type Operation } from './testing/document.js';
+import { agreeAtHeroku, startHeroku } from './testing/heroku-account.js';
 import { holdToken, joinAs } from './testing/members.js';
 import { type RunningApi, startApi } from './testing/running-api.js';
 
@@ -28,6 +29,7 @@ interface Sent {
   readonly headers?: Record<string, string>;
 }
 
+let heroku: FakeHeroku;
 let api: RunningApi;
 let owner: ApiClient;
 let document: ApiDocument;
@@ -35,11 +37,16 @@ let document: ApiDocument;
 const succeeded = new Set<string>();
 
 beforeAll(async () => {
-  api = await startApi({ webhookOrigins: [new URL(HOOK).origin] });
+  const started = await startHeroku();
+  heroku = started.heroku;
+  api = await startApi({ webhookOrigins: [new URL(HOOK).origin], herokuOauth: started.herokuOauth });
   owner = await signUp(api.url);
   document = new ApiDocument(JSON.parse((await new ApiClient(api.url).get('/api/openapi.json')).text));
 });
-afterAll(() => api?.close());
+afterAll(async () => {
+  await api?.close();
+  await heroku?.close();
+});
 
 function pathOf({ path }: Operation, { ids = {}, query = {} }: Sent): string {
   const filled = path.replace(/\{(\w+)\}/g, (_, name: string) => ids[name] ?? NOBODY);
@@ -85,6 +92,7 @@ test('every operation answers as the document says', async () => {
   await people(tenant.id);
   const appId = await carrying();
   await looking(appId);
+  await connectingHeroku(appId);
   await tellingPeople();
   await endingThings(appId);
   const all = document.operations.map(({ operationId }) => operationId);
@@ -208,6 +216,16 @@ async function looking(id: string): Promise<void> {
   await ok('listEvents');
   await ok('listAuditEntries');
   for (const format of ['ndjson', 'csv']) await ok('exportAuditLog', { query: { format } });
+}
+
+async function connectingHeroku(id: string): Promise<void> {
+  const { destinationId } = await ok<{ destinationId: string }>('getApp', { ids: { id } });
+  await ok('startHerokuConnection');
+  await ok('completeHerokuConnection', { body: await agreeAtHeroku(heroku, owner) });
+  await ok('getHerokuConnection');
+  await ok('listHerokuApps');
+  await ok('addHerokuApps', { body: { destinationId, herokuAppIds: [heroku.createApp('shop').id] } });
+  await ok('disconnectHeroku');
 }
 
 async function tellingPeople(): Promise<void> {

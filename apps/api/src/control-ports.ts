@@ -3,6 +3,7 @@ import type { Database, Keyring, LedgerBuffer, QuotaDefaults } from '@logferry/d
 import type { FrameQueue, JobQueue, RateLimits } from '@logferry/queue';
 import type { Logger } from '@logferry/runtime';
 import type { HerokuPorts } from './heroku/heroku-ports.js';
+import type { HerokuOauth } from './heroku-connection/heroku-oauth.js';
 import type { Invalidations } from './invalidation/invalidations.js';
 import type { Mailer } from './mail/mail.js';
 import type { Outbound } from './outbound/outbound.js';
@@ -38,6 +39,8 @@ export interface ControlPorts {
   readonly operatorTokenHash: Buffer | null;
   /** null: no add-on is offered. */
   readonly heroku: HerokuPorts | null;
+  /** null: no Heroku account can be connected. */
+  readonly herokuOauth: HerokuOauth | null;
   readonly now: () => Date;
 }
 

@@ -31,6 +31,11 @@ import { DrainTokensService } from './drain-tokens/drain-tokens.service.js';
 import { EventsController } from './events/events.controller.js';
 import { EventsService } from './events/events.service.js';
 import { AddonUpkeep } from './heroku/addon-upkeep.js';
+import { ConnectionController } from './heroku-connection/connection.controller.js';
+import { ConnectionService } from './heroku-connection/connection.service.js';
+import { HerokuAppsController } from './heroku-connection/heroku-apps.controller.js';
+import { HerokuAppsService } from './heroku-connection/heroku-apps.service.js';
+import { HerokuUpkeep } from './heroku-connection/heroku-upkeep.js';
 import { VersionInterceptor } from './http/version.interceptor.js';
 import { IdempotencyInterceptor } from './idempotency/idempotency.interceptor.js';
 import { IdempotencySweep } from './idempotency/idempotency-sweep.js';
@@ -92,6 +97,8 @@ import { UsageService } from './usage/usage.service.js';
     RulesController,
     DrainTokensController,
     DiscoveredAppsController,
+    ConnectionController,
+    HerokuAppsController,
     TestLogController,
     UsageController,
     PlanController,
@@ -130,6 +137,7 @@ import { UsageService } from './usage/usage.service.js';
     IdempotencySweep,
     KeyRotationJob,
     AddonUpkeep,
+    HerokuUpkeep,
     RetentionJobs,
     BackgroundJobs,
     TenantService,
@@ -149,6 +157,8 @@ import { UsageService } from './usage/usage.service.js';
     PreviewService,
     DrainTokensService,
     DiscoveredAppsService,
+    ConnectionService,
+    HerokuAppsService,
     TestLogService,
     UsageService,
     QuotaService,

@@ -5,6 +5,7 @@ import { JobQueue, type PubSub, RateLimits } from '@logferry/queue';
 import type { Config } from '@logferry/runtime';
 import type { ControlPorts } from './control-ports.js';
 import { herokuPorts } from './heroku/heroku-ports.js';
+import { herokuOauth } from './heroku-connection/heroku-oauth.js';
 import { createInvalidations } from './invalidation/invalidations.js';
 import { createMailer } from './mail/mailer.js';
 import { Outbound } from './outbound/outbound.js';
@@ -56,6 +57,7 @@ export async function openControl(
     quotaDefaults: quotaDefaultsOf(config),
     streams,
     heroku: herokuPorts(config),
+    herokuOauth: herokuOauth(config),
     now: () => new Date(),
   };
   return {

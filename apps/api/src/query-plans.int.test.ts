@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
-import { seedTenants } from '@logferry/testkit';
+import { type FakeHeroku, seedTenants } from '@logferry/testkit';
 import type { Page } from './http/page.js';
 import { ApiClient, signUp } from './testing/api-client.js';
 import { ApiDocument, type Operation } from './testing/document.js';
+import { agreeAtHeroku, startHeroku } from './testing/heroku-account.js';
 import { plansIn, type QueryPlan } from './testing/query-plans.js';
 import { OPERATOR_TOKEN, type RunningApi, startApi } from './testing/running-api.js';
 import { waitUntil } from './testing/wait-until.js';
@@ -29,6 +30,7 @@ const OF_ALL_TENANTS = ['getQueues'];
 const PAGING = ['limit', 'cursor', 'page'];
 const DAY_MS = 86_400_000;
 
+let heroku: FakeHeroku;
 let api: RunningApi;
 let owner: ApiClient;
 let tenantId: string;
@@ -42,7 +44,11 @@ let ids: Readonly<Record<string, string>>;
 let filters: Readonly<Record<string, readonly string[]>>;
 
 beforeAll(async () => {
+  const started = await startHeroku();
+  heroku = started.heroku;
+  for (const name of ['shop-1', 'shop-at-heroku']) heroku.createApp(name);
   api = await startApi({
+    herokuOauth: started.herokuOauth,
     onDatabaseLog: (text) => {
       log += text;
     },
@@ -52,6 +58,7 @@ beforeAll(async () => {
   owner = await signUp(api.url);
   tenantId = (await owner.get<{ id: string }>('/api/v1/tenant')).body.id;
   await seedTenants(api.postgres.url, new Date(), SIZES, [{ tenantId, apps: 3, parkedRows: 10 }]);
+  await owner.post('/api/v1/heroku-connection', await agreeAtHeroku(heroku, owner));
   const operator = new ApiClient(api.url, OPERATOR_TOKEN);
   await nameThings();
   operations = [
@@ -59,7 +66,10 @@ beforeAll(async () => {
     ...(await readOperations(operator, '/api/operator/v1/openapi.json')),
   ];
 });
-afterAll(() => api?.close());
+afterAll(async () => {
+  await api?.close();
+  await heroku?.close();
+});
 
 /** The operations of a document that read something of a tenant, or of all. */
 async function readOperations(client: ApiClient, path: string) {

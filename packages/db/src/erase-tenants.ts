@@ -55,4 +55,7 @@ const STEPS: readonly ((db: Database, tenantId: string) => Promise<number>)[] = 
       SELECT id FROM idempotency_keys WHERE tenant_id = ${tenantId}::uuid LIMIT ${ROWS_MAX})`,
   (db, tenantId) => db.$executeRaw`
     DELETE FROM apps WHERE id IN (SELECT id FROM apps WHERE tenant_id = ${tenantId}::uuid LIMIT ${APPS_MAX})`,
+  // Heroku is to take back what it gave: the row goes once it has (apps/api/src/heroku-connection).
+  (db, tenantId) => db.$executeRaw`
+    UPDATE heroku_connections SET ended_at = now(), due_at = now() WHERE tenant_id = ${tenantId}::uuid AND ended_at IS NULL`,
 ];

@@ -13,6 +13,8 @@ export type {
   Destination,
   DiscoveredApp,
   DrainToken,
+  HerokuConnection,
+  HerokuDrain,
   HerokuResource,
   Invitation,
   KeyRotation,

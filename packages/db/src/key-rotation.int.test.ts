@@ -34,6 +34,7 @@ afterAll(async () => {
 beforeEach(async () => {
   await db.keyRotation.deleteMany();
   await db.herokuResource.deleteMany();
+  await db.herokuConnection.deleteMany();
   await db.tenant.deleteMany();
   ({ id: tenantId } = await db.tenant.create({ data: { name: 't' } }));
   await db.destination.createMany({ data: Array.from({ length: DESTINATIONS }, (_, index) => destination(index)) });
@@ -82,6 +83,19 @@ beforeEach(async () => {
       sealedWebhookSecret: seal(resourceId, 'hook'),
     },
   });
+  const connectionId = newRowId();
+  await db.herokuConnection.create({
+    data: {
+      id: connectionId,
+      tenantId,
+      email: 'ada@example.com',
+      connectedBy: 'grace@example.com',
+      authorizationId: 'a',
+      sealedAccessToken: seal(connectionId, 'access'),
+      sealedRefreshToken: seal(connectionId, 'refresh'),
+      accessExpiresAt: new Date(),
+    },
+  });
 });
 
 function seal(rowId: string, text: string): Uint8Array<ArrayBuffer> {
@@ -127,7 +141,7 @@ test('seals every column anew, so that the old key can go', async () => {
   expect(await db.keyRotation.findUniqueOrThrow({ where: { id } })).toMatchObject({
     state: 'finished',
     pass: 2,
-    total: BigInt(DESTINATIONS + 10),
+    total: BigInt(DESTINATIONS + 12),
     resealed: 0n,
     unreadable: 0n,
     finishedAt: expect.any(Date),
@@ -154,7 +168,7 @@ test('does everything once when several processes are at it', async () => {
     while ((await db.keyRotation.count({ where: { state: 'running' } })) > 0) await rotateKeys(db, after);
   };
   await Promise.all([work(), work(), work()]);
-  expect((await db.keyRotation.findFirstOrThrow()).total).toBe(BigInt(DESTINATIONS + 10));
+  expect((await db.keyRotation.findFirstOrThrow()).total).toBe(BigInt(DESTINATIONS + 12));
   expect(await keyIds()).toEqual(['k2']);
 });
 

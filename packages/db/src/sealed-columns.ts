@@ -19,6 +19,7 @@ export const SEALED_TABLES: readonly SealedTable[] = [
     columns: ['sealed_grant_code', 'sealed_access_token', 'sealed_refresh_token', 'sealed_webhook_secret'],
     rowsMax: 200,
   },
+  { name: 'heroku_connections', columns: ['sealed_access_token', 'sealed_refresh_token'], rowsMax: 200 },
   { name: 'idempotency_keys', columns: ['sealed_answer'], rowsMax: 50 },
   // Up to 1.4 MB each.
   { name: 'dead_letters', columns: ['sealed_preview', 'sealed_frame'], rowsMax: 10 },

@@ -30,6 +30,8 @@ const SCOPED_MODELS: Readonly<Record<string, ScopedModel>> = {
   AuditEntry: { fields: Prisma.AuditEntryScalarFieldEnum, relations: {} },
   NotificationChannel: { fields: Prisma.NotificationChannelScalarFieldEnum, relations: {} },
   NotificationDelivery: { fields: Prisma.NotificationDeliveryScalarFieldEnum, relations: {} },
+  HerokuConnection: { fields: Prisma.HerokuConnectionScalarFieldEnum, relations: {} },
+  HerokuDrain: { fields: Prisma.HerokuDrainScalarFieldEnum, relations: {} },
 };
 const USER_FIELDS: ReadonlySet<string> = new Set(['id', 'name', 'email', 'image']);
 

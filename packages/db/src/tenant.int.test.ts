@@ -282,6 +282,8 @@ test("a tenant's client has no other models and no raw SQL", () => {
     'deadLetter',
     'destination',
     'drainToken',
+    'herokuConnection',
+    'herokuDrain',
     'invitation',
     'ledgerMinute',
     'member',

@@ -21,6 +21,8 @@ export type TenantModels = Pick<
   | 'auditEntry'
   | 'notificationChannel'
   | 'notificationDelivery'
+  | 'herokuConnection'
+  | 'herokuDrain'
 >;
 
 /** A client that sees and writes one tenant's rows only. */
@@ -88,5 +90,7 @@ function tenantModels(client: ScopedClient): TenantModels {
     auditEntry: client.auditEntry,
     notificationChannel: client.notificationChannel,
     notificationDelivery: client.notificationDelivery,
+    herokuConnection: client.herokuConnection,
+    herokuDrain: client.herokuDrain,
   } as TenantModels;
 }

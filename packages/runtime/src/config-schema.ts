@@ -168,6 +168,17 @@ export const configSchema = z.object({
     example: '<uuid>',
     otherwise: "apps keep the add-on's name",
   }),
+  HEROKU_OAUTH_CLIENT_ID: z.string().optional().register(variableNotes, {
+    description:
+      'An OAuth client at Heroku, for people who connect their Heroku account instead of using the add-on. docs/connect-heroku.md says how to get one.',
+    example: '<uuid>',
+    otherwise: 'no Heroku account can be connected',
+  }),
+  HEROKU_OAUTH_CLIENT_SECRET: z.string().optional().register(variableNotes, {
+    description: "That client's secret.",
+    example: '<uuid>',
+    otherwise: 'no Heroku account can be connected',
+  }),
   HEROKU_API_URL: herokuUrl('https://api.heroku.com', "Heroku's Platform API."),
   HEROKU_ID_URL: herokuUrl('https://id.heroku.com', "Heroku's identity service, for OAuth."),
   SMTP_URL: z

@@ -30,6 +30,16 @@ describe('loadConfig', () => {
     expect(faultsOf({ ...ENV, ...part }).message).not.toContain('p'.repeat(32));
   });
 
+  test('has the OAuth client whole or not at all', () => {
+    const client = { HEROKU_OAUTH_CLIENT_ID: 'an id', HEROKU_OAUTH_CLIENT_SECRET: 'a secret' };
+    expect(loadConfig(ENV).herokuOauthClient).toBeUndefined();
+    expect(loadConfig({ ...ENV, ...client }).herokuOauthClient).toEqual({ id: 'an id', secret: 'a secret' });
+    const { HEROKU_OAUTH_CLIENT_SECRET: _, ...part } = client;
+    expect(faultsOf({ ...ENV, ...part }).message).toContain(
+      'HEROKU_OAUTH_CLIENT_SECRET is not set, but others of the OAuth client are',
+    );
+  });
+
   test('fills in what is not set', () => {
     expect(loadConfig(ENV)).toMatchObject({
       nodeEnv: 'development',

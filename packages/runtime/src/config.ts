@@ -37,6 +37,8 @@ export interface Config {
   readonly operatorToken: string | undefined;
   /** undefined: no add-on is offered. */
   readonly herokuAddon: HerokuAddonConfig | undefined;
+  /** undefined: no Heroku account can be connected. */
+  readonly herokuOauthClient: HerokuOauthClient | undefined;
   /** Origins, without a trailing slash. */
   readonly herokuApiUrl: string;
   readonly herokuIdUrl: string;
@@ -59,6 +61,12 @@ export interface HerokuAddonConfig {
   readonly clientSecret: string | undefined;
 }
 
+/** An OAuth client at Heroku, for accounts that people connect. */
+export interface HerokuOauthClient {
+  readonly id: string;
+  readonly secret: string;
+}
+
 /**
  * Reads the configuration from environment variables; unknown ones are ignored, empty ones are unset.
  * Outside production, missing secrets are generated once and kept under DATA_DIR.
@@ -74,16 +82,20 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
       if (variables[name] === undefined) faults.push(toFault(name, 'is not set, and production generates none'));
     }
   }
-  const missing = ADDON_VARIABLES.filter((name) => variables[name] === undefined);
-  if (missing.length < ADDON_VARIABLES.length) {
-    for (const name of missing) faults.push(toFault(name, 'is not set, but others of the add-on are'));
+  for (const [what, names] of TOGETHER) {
+    const missing = names.filter((name) => variables[name] === undefined);
+    if (missing.length === names.length) continue;
+    for (const name of missing) faults.push(toFault(name, `is not set, but others of the ${what} are`));
   }
   if (!result.success || faults.length > 0) throw new ConfigError(faults);
   return toConfig(result.data, keepSecrets(result.data));
 }
 
-/** All of them, or none. */
-const ADDON_VARIABLES = ['HEROKU_ADDON_ID', 'HEROKU_ADDON_PASSWORD', 'HEROKU_SSO_SALT'] as const;
+/** What is set as a whole, or not at all. */
+const TOGETHER = [
+  ['add-on', ['HEROKU_ADDON_ID', 'HEROKU_ADDON_PASSWORD', 'HEROKU_SSO_SALT']],
+  ['OAuth client', ['HEROKU_OAUTH_CLIENT_ID', 'HEROKU_OAUTH_CLIENT_SECRET']],
+] as const;
 
 /** The variables of the schema that are set to something. */
 function settled(env: Readonly<Record<string, string | undefined>>): { [name in keyof ConfigVariables]?: string } {
@@ -154,6 +166,7 @@ function toConfig(variables: ConfigVariables, secrets: Secrets): Config {
     ...secrets,
     operatorToken: variables.OPERATOR_TOKEN,
     herokuAddon: toAddon(variables),
+    herokuOauthClient: toOauthClient(variables),
     herokuApiUrl: variables.HEROKU_API_URL,
     herokuIdUrl: variables.HEROKU_ID_URL,
     smtpUrl: variables.SMTP_URL,
@@ -168,4 +181,9 @@ function toAddon(variables: ConfigVariables): HerokuAddonConfig | undefined {
   const { HEROKU_ADDON_ID: id, HEROKU_ADDON_PASSWORD: password, HEROKU_SSO_SALT: ssoSalt } = variables;
   if (id === undefined || password === undefined || ssoSalt === undefined) return undefined;
   return { id, password, ssoSalt, clientSecret: variables.HEROKU_CLIENT_SECRET };
+}
+
+function toOauthClient(variables: ConfigVariables): HerokuOauthClient | undefined {
+  const { HEROKU_OAUTH_CLIENT_ID: id, HEROKU_OAUTH_CLIENT_SECRET: secret } = variables;
+  return id === undefined || secret === undefined ? undefined : { id, secret };
 }

@@ -82,6 +82,12 @@ export const SEED_STATEMENTS: readonly string[] = [
   `INSERT INTO heroku_resources (id, tenant_id, app_id, destination_id, drain_token_id, url_token_id, name, plan, region)
      SELECT gen_random_uuid(), id, gen_random_uuid(), gen_random_uuid(), gen_random_uuid(), gen_random_uuid(), 'logferry-' || n, 'test', 'eu'
      FROM seed_tenants WHERE NOT is_grown`,
+  `INSERT INTO heroku_connections
+       (id, tenant_id, email, connected_by, authorization_id, sealed_access_token, sealed_refresh_token, access_expires_at)
+     SELECT uuidv7(), id, 'a@example.com', 'b@example.com', 'a', ${sealed(80)}, ${sealed(80)}, now() FROM seed_tenants`,
+  `INSERT INTO heroku_drains
+       (id, tenant_id, heroku_app_id, heroku_app_name, generation, heroku_drain_id, app_id, drain_token_id, token_hash)
+     SELECT uuidv7(), tenant_id, gen_random_uuid(), 'shop', 'cedar', 'd', app_id, id, token_hash FROM drain_tokens`,
 
   `INSERT INTO notification_channels (id, tenant_id, type, name, address, events, updated_at)
      SELECT uuidv7(), id, 'email', 'On call', 'ops@example.net', '{}', now() FROM seed_tenants`,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { herokuDrainSchema } from '../heroku-connection/heroku-drains.js';
 import { hasSomething, idField, NOTHING_TO_CHANGE, timestampField } from '../http/fields.js';
 import { pageOf } from '../http/page.js';
 import {
@@ -134,6 +135,9 @@ export const appSchema = z
           'What Heroku reported in the last hour to have lost before it reached Logferry (L10, L12 and L13); null: nothing. Beside the state, since what did arrive may well be healthy.',
       }),
     activity: activitySchema,
+    herokuDrain: herokuDrainSchema.nullable().meta({
+      description: 'The drain that Logferry added at Heroku, and removes with the app; null: people see to its drains.',
+    }),
     createdAt: timestampField,
     updatedAt: timestampField,
   })

@@ -13,7 +13,12 @@ export type AppRow = App & {
   readonly destination: Pick<Destination, 'status' | 'keyHint'>;
 };
 
-export function toAppView(row: AppRow, { isOverQuota, upstream }: RecentLosses, now: Date): AppView {
+export function toAppView(
+  row: AppRow,
+  { isOverQuota, upstream }: RecentLosses,
+  herokuDrain: AppView['herokuDrain'],
+  now: Date,
+): AppView {
   const { firstFrameAt = null, lastFrameAt = null, lastDeliveredAt = null } = row.activity ?? {};
   const state = appState(
     { destinationStatus: destinationState(row.destination), isOverQuota, firstFrameAt, lastFrameAt, lastDeliveredAt },
@@ -39,6 +44,7 @@ export function toAppView(row: AppRow, { isOverQuota, upstream }: RecentLosses, 
     state,
     upstreamLoss: upstream === null ? null : { messages: upstream.messages, since: upstream.since.toISOString() },
     activity: toActivityView({ firstFrameAt, lastFrameAt, lastDeliveredAt }),
+    herokuDrain,
     createdAt: row.createdAt.toISOString(),
     updatedAt: row.updatedAt.toISOString(),
   };

@@ -2,6 +2,7 @@ import { forTenant, moveParked, toHostMode } from '@logferry/db';
 import { AppError } from '@logferry/runtime';
 import { Inject, Injectable } from '@nestjs/common';
 import { CONTROL_PORTS, type ControlPorts } from '../control-ports.js';
+import { readHerokuDrains } from '../heroku-connection/heroku-drains.js';
 import type { Caller } from '../http/caller.js';
 import { isReferenceConflict, isUniqueConflict } from '../http/database-errors.js';
 import { type Page, type PageQuery, pageClause, toPage } from '../http/page.js';
@@ -24,12 +25,12 @@ export class AppsService {
   async list(caller: Caller, query: PageQuery): Promise<Page<AppView>> {
     const rows = await this.of(caller).app.findMany({ ...pageClause(query), include: APP_INCLUDE });
     const now = this.ports.now();
-    const lossesOf = await readRecentLosses(
-      this.of(caller),
-      rows.map((row) => row.id),
-      now,
-    );
-    return toPage(rows, query, (row) => toAppView(row, lossesOf(row.id), now));
+    const ids = rows.map((row) => row.id);
+    const [lossesOf, drainOf] = await Promise.all([
+      readRecentLosses(this.of(caller), ids, now),
+      readHerokuDrains(this.of(caller), 'appId', ids),
+    ]);
+    return toPage(rows, query, (row) => toAppView(row, lossesOf(row.id), drainOf(row.id), now));
   }
 
   async get(caller: Caller, id: string): Promise<AppView> {
@@ -101,8 +102,11 @@ export class AppsService {
 
   private async shown(caller: Caller, row: AppRow): Promise<AppView> {
     const now = this.ports.now();
-    const lossesOf = await readRecentLosses(this.of(caller), [row.id], now);
-    return toAppView(row, lossesOf(row.id), now);
+    const [lossesOf, drainOf] = await Promise.all([
+      readRecentLosses(this.of(caller), [row.id], now),
+      readHerokuDrains(this.of(caller), 'appId', [row.id]),
+    ]);
+    return toAppView(row, lossesOf(row.id), drainOf(row.id), now);
   }
 
   /** Runs a write and says in the client's words what the database had against it. */

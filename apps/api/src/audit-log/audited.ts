@@ -100,6 +100,8 @@ const AUDITED: Readonly<Record<Exclude<Action, `${string}:read` | 'me:write'>, A
     read: (db, id) =>
       db.discoveredApp.findUnique({ where: { id }, select: { appId: true, identifier: true, name: true } }),
   },
+  'heroku-connection:write': { resource: 'heroku_connection', param: 'id', details: ['account'] },
+  'heroku-apps:write': { resource: 'heroku_connection', param: 'id', details: ['results'] },
   'notifications:write': {
     resource: 'notification_channel',
     param: 'id',

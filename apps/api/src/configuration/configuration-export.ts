@@ -31,7 +31,7 @@ export class ConfigurationExport {
       rules: storedRules((await this.rules.ofTenant(caller)).rules),
       destinations: destinations.map(({ name, site }) => ({ name, site })),
       apps: apps.map((row) => ({
-        ...toAppView(row, NO_LOSSES, now),
+        ...toAppView(row, NO_LOSSES, null, now),
         destination: nameOf.get(row.destinationId) ?? '',
         rules: storedRules(row.rules),
       })),

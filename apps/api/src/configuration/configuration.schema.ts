@@ -26,6 +26,7 @@ export const exportedConfigurationSchema = z
           state: true,
           upstreamLoss: true,
           activity: true,
+          herokuDrain: true,
           createdAt: true,
           updatedAt: true,
         })

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { herokuDrainSchema } from '../heroku-connection/heroku-drains.js';
 import { idField, lineField, timestampField } from '../http/fields.js';
 import { pageOf } from '../http/page.js';
 
@@ -43,6 +44,10 @@ export const drainTokenSchema = z
     lastUsedAt: timestampField
       .nullable()
       .meta({ description: 'When a sender last used it, to the minute; null: never.' }),
+    herokuDrain: herokuDrainSchema.nullable().meta({
+      description:
+        'The drain that Logferry added at Heroku with it, and removes with it; null: people see to its drains.',
+    }),
     createdAt: timestampField,
   })
   .meta({

@@ -2,9 +2,11 @@ import { type DrainToken, forTenant, hashToken, newDrainToken, newRowId, secretH
 import { AppError } from '@logferry/runtime';
 import { Inject, Injectable } from '@nestjs/common';
 import { CONTROL_PORTS, type ControlPorts } from '../control-ports.js';
+import { type HerokuDrainView, readHerokuDrains } from '../heroku-connection/heroku-drains.js';
 import type { Caller } from '../http/caller.js';
 import { type Page, type PageQuery, pageClause, toPage } from '../http/page.js';
 import { announce } from '../invalidation/announce.js';
+import { activeAt } from './active-tokens.js';
 import type {
   CreateDrainToken,
   CreatedDrainTokenView,
@@ -26,11 +28,12 @@ export class DrainTokensService {
     const { where, ...clause } = pageClause(query);
     const rows = await this.of(caller).drainToken.findMany({ ...clause, where: { ...where, appId } });
     const now = this.ports.now();
-    return toPage(rows, query, (row) => toView(row, now));
+    const drainOf = await this.drainsOf(caller, rows);
+    return toPage(rows, query, (row) => toView(row, drainOf(row.id), now));
   }
 
   async get(caller: Caller, appId: string, id: string): Promise<DrainTokenView> {
-    return toView(await this.find(caller, appId, id), this.ports.now());
+    return this.shown(caller, await this.find(caller, appId, id));
   }
 
   async create(caller: Caller, appId: string, body: CreateDrainToken): Promise<CreatedDrainTokenView> {
@@ -54,20 +57,20 @@ export class DrainTokensService {
         hint: secretHint(token),
       },
     });
-    return { ...toView(row, now), token, ...drainUrls(this.ports.publicUrl, token, app.name) };
+    return { ...toView(row, null, now), token, ...drainUrls(this.ports.publicUrl, token, app.name) };
   }
 
   async reveal(caller: Caller, appId: string, id: string): Promise<CreatedDrainTokenView> {
     const app = await this.requireApp(caller, appId);
     const row = await this.find(caller, appId, id);
     const token = this.open(row);
-    return { ...toView(row, this.ports.now()), token, ...drainUrls(this.ports.publicUrl, token, app.name) };
+    return { ...(await this.shown(caller, row)), token, ...drainUrls(this.ports.publicUrl, token, app.name) };
   }
 
   async update(caller: Caller, appId: string, id: string, body: UpdateDrainToken): Promise<DrainTokenView> {
     await this.find(caller, appId, id);
     const row = await this.of(caller).drainToken.update({ where: { id }, data: { label: body.label } });
-    return toView(row, this.ports.now());
+    return this.shown(caller, row);
   }
 
   /** Never lengthens a token's life: one whose end is set already keeps the earlier end. */
@@ -83,6 +86,16 @@ export class DrainTokensService {
 
   private of(caller: Caller) {
     return forTenant(this.ports.database, caller.tenantId);
+  }
+
+  private async shown(caller: Caller, row: DrainToken): Promise<DrainTokenView> {
+    const drainOf = await this.drainsOf(caller, [row]);
+    return toView(row, drainOf(row.id), this.ports.now());
+  }
+
+  private drainsOf(caller: Caller, rows: readonly DrainToken[]) {
+    const ids = rows.map(({ id }) => id);
+    return readHerokuDrains(this.of(caller), 'drainTokenId', ids);
   }
 
   private open({ id, tenantId, sealedToken }: DrainToken): string {
@@ -106,12 +119,7 @@ export class DrainTokensService {
   }
 }
 
-/** Tokens that work at a time: not revoked, or revoked from later on. */
-function activeAt(time: Date) {
-  return { OR: [{ revokedAt: null }, { revokedAt: { gt: time } }] };
-}
-
-function toView(row: DrainToken, now: Date): DrainTokenView {
+function toView(row: DrainToken, herokuDrain: HerokuDrainView | null, now: Date): DrainTokenView {
   return {
     id: row.id,
     label: row.label,
@@ -119,6 +127,7 @@ function toView(row: DrainToken, now: Date): DrainTokenView {
     active: row.revokedAt === null || row.revokedAt > now,
     revokedAt: row.revokedAt?.toISOString() ?? null,
     lastUsedAt: row.lastUsedAt?.toISOString() ?? null,
+    herokuDrain,
     createdAt: row.createdAt.toISOString(),
   };
 }

@@ -2,6 +2,7 @@ import type { JobRun } from '@logferry/queue';
 import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { CONTROL_PORTS, type ControlPorts } from '../control-ports.js';
 import { AddonUpkeep } from '../heroku/addon-upkeep.js';
+import { HerokuUpkeep } from '../heroku-connection/heroku-upkeep.js';
 import { IdempotencySweep } from '../idempotency/idempotency-sweep.js';
 import { InvitationSweep } from '../invitations/invitation-sweep.js';
 import { KeyRotationJob } from '../key-rotation/key-rotation.job.js';
@@ -25,6 +26,7 @@ export class BackgroundJobs implements OnApplicationBootstrap, OnModuleDestroy {
     keyRotation: KeyRotationJob,
     retention: RetentionJobs,
     addons: AddonUpkeep,
+    heroku: HerokuUpkeep,
   ) {
     this.jobs = [
       ...notifications.jobs,
@@ -33,6 +35,7 @@ export class BackgroundJobs implements OnApplicationBootstrap, OnModuleDestroy {
       ...retention.jobs,
       keyRotation,
       addons,
+      heroku,
     ];
   }
 

@@ -9,6 +9,7 @@ import { createLogger, createMetrics, generateKeyringText } from '@logferry/runt
 import { type FakeDatadog, startFakeDatadog, startPostgres, type ThrowawayPostgres } from '@logferry/testkit';
 import { buildApi } from '../build.js';
 import type { HerokuPorts } from '../heroku/heroku-ports.js';
+import type { HerokuOauth } from '../heroku-connection/heroku-oauth.js';
 import { createInvalidations, type Invalidation } from '../invalidation/invalidations.js';
 import type { BackgroundJob } from '../jobs/background-job.js';
 import { BackgroundJobs } from '../jobs/background-jobs.js';
@@ -63,6 +64,7 @@ export async function startApi(
     keyring?: Keyring;
     requestsPerMinuteMax?: number;
     heroku?: HerokuPorts;
+    herokuOauth?: HerokuOauth;
     /** Where the queues live; on Postgres unless given. */
     redisUrl?: string;
     /** Hears what Postgres logs; then it explains the statements of the api's database there, which is one connection. */
@@ -121,6 +123,7 @@ export async function startApi(
       },
       streams,
       heroku: options.heroku ?? null,
+      herokuOauth: options.herokuOauth ?? null,
       quotaDefaults: { bytesPerDayMax: null, linesPerSecondMax: null, parkedBytesMax: 500_000_000 },
       operatorTokenHash: options.hasOperator === false ? null : hashToken(OPERATOR_TOKEN),
       sessionSecret: 'a session secret for tests, of many characters',

@@ -7,6 +7,8 @@ export interface HerokuApp {
   readonly id: string;
   name: string;
   readonly generation: Generation;
+  /** What the users of this Heroku may do with it; those who may not see it are told that there is none. */
+  access: 'operate' | 'view' | 'none';
 }
 
 export interface LogDrain {
@@ -50,7 +52,12 @@ export interface Webhook {
 /** What a token may be used for: one add-on's resources, or a user's. */
 export type TokenOwner =
   | { readonly kind: 'addon'; readonly addonId: string }
-  | { readonly kind: 'user'; readonly email: string; readonly scope: string };
+  | {
+      readonly kind: 'user';
+      readonly email: string;
+      readonly scopes: readonly string[];
+      readonly authorizationId: string;
+    };
 
 interface Grant {
   readonly owner: TokenOwner;
@@ -59,6 +66,8 @@ interface Grant {
 
 /** Everything this Heroku knows. */
 export class HerokuState {
+  /** Answers everything with 503. */
+  isDown = false;
   readonly apps = new Map<string, HerokuApp>();
   readonly addons = new Map<string, HerokuAddon>();
   readonly drains = new Map<string, LogDrain>();
@@ -68,9 +77,11 @@ export class HerokuState {
   readonly grants = new Map<string, Grant>();
   readonly accessTokens = new Map<string, Grant>();
   readonly refreshTokens = new Map<string, TokenOwner>();
+  /** What users have allowed an OAuth client, until it is revoked. */
+  readonly authorizations = new Set<string>();
 
   addApp(name: string, generation: Generation): HerokuApp {
-    const app: HerokuApp = { id: randomUUID(), name, generation };
+    const app: HerokuApp = { id: randomUUID(), name, generation, access: 'operate' };
     this.apps.set(app.id, app);
     return app;
   }
@@ -98,5 +109,26 @@ export class HerokuState {
     const token = `HRKU-${randomBytes(24).toString('hex')}`;
     this.accessTokens.set(token, { owner, expiresAtMs: Date.now() + lifetimeSeconds * 1_000 });
     return token;
+  }
+
+  /** Whose token it is; undefined: nobody's, or not any more. */
+  ownerOf(accessToken: string): TokenOwner | undefined {
+    const known = this.accessTokens.get(accessToken);
+    return known !== undefined && known.expiresAtMs > Date.now() ? known.owner : undefined;
+  }
+
+  /** A code that is exchanged once, and in time. */
+  redeem(code: string): TokenOwner | undefined {
+    const grant = this.grants.get(code);
+    this.grants.delete(code);
+    return grant !== undefined && grant.expiresAtMs > Date.now() ? grant.owner : undefined;
+  }
+
+  /** Ends what a user has allowed, with all tokens of it. */
+  revoke(authorizationId: string): void {
+    this.authorizations.delete(authorizationId);
+    const isOfIt = (owner: TokenOwner) => owner.kind === 'user' && owner.authorizationId === authorizationId;
+    for (const [token, { owner }] of this.accessTokens) if (isOfIt(owner)) this.accessTokens.delete(token);
+    for (const [token, owner] of this.refreshTokens) if (isOfIt(owner)) this.refreshTokens.delete(token);
   }
 }

@@ -20,7 +20,8 @@ export async function identity(
   if (form.get('client_secret') !== clientSecret) {
     return refuse(response, 401, 'unauthorized', 'Unable to verify client secret.');
   }
-  const owner = form.get('grant_type') === 'refresh_token' ? byRefreshToken(state, form) : byCode(state, form);
+  const owner =
+    form.get('grant_type') === 'refresh_token' ? byRefreshToken(state, form) : state.redeem(form.get('code') ?? '');
   if (owner === undefined) return refuse(response, 401, 'unauthorized', 'Invalid grant.');
   const known = form.get('refresh_token');
   const refreshToken = known ?? randomUUID();
@@ -37,12 +38,4 @@ export async function identity(
 
 function byRefreshToken(state: HerokuState, form: URLSearchParams): TokenOwner | undefined {
   return state.refreshTokens.get(form.get('refresh_token') ?? '');
-}
-
-/** Each code once, and in time. */
-function byCode(state: HerokuState, form: URLSearchParams): TokenOwner | undefined {
-  const code = form.get('code') ?? '';
-  const grant = state.grants.get(code);
-  state.grants.delete(code);
-  return grant !== undefined && grant.expiresAtMs > Date.now() ? grant.owner : undefined;
 }

@@ -1,20 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { HerokuAddon, HerokuApp, HerokuState, LogDrain, TokenOwner } from './heroku-state.js';
+import { appRef, drainView } from './drain-view.js';
+import type { HerokuAddon, HerokuState } from './heroku-state.js';
 import { answerJson, readText, refuse } from './http-exchange.js';
+import type { Call, Route } from './route.js';
+import { USER_ROUTES } from './user-routes.js';
 
-interface Call {
-  readonly state: HerokuState;
-  readonly owner: TokenOwner;
-  readonly response: ServerResponse;
-  readonly body: Readonly<Record<string, unknown>>;
-  readonly params: readonly string[];
-}
-
-type Route = readonly [method: string, path: RegExp, handle: (call: Call) => void];
-
-/** The routes this product uses (heroku/platform-api, schema.json). */
-const ROUTES: readonly Route[] = [
+/** The routes an add-on uses (heroku/platform-api, schema.json). */
+const ADDON_ROUTES: readonly Route[] = [
   [
     'GET',
     /^\/addons\/([^/]+)$/,
@@ -77,17 +70,18 @@ export async function platformApi(
     );
   }
   const token = /^Bearer (\S+)$/.exec(request.headers.authorization ?? '')?.[1] ?? '';
-  const known = state.accessTokens.get(token);
-  if (known === undefined || known.expiresAtMs <= Date.now()) {
+  const owner = state.ownerOf(token);
+  if (owner === undefined) {
     return refuse(response, 401, 'unauthorized', 'Invalid credentials provided.');
   }
-  for (const [method, pattern, handle] of ROUTES) {
+  for (const [method, pattern, handle] of [...ADDON_ROUTES, ...USER_ROUTES]) {
     const params = method === request.method ? pattern.exec(path) : null;
     if (params === null) continue;
     const body: unknown = text === '' ? {} : JSON.parse(text);
     return handle({
       state,
-      owner: known.owner,
+      owner,
+      request,
       response,
       body: Object.fromEntries(Object.entries(body ?? {})),
       params: params.slice(1).map(decodeURIComponent),
@@ -119,14 +113,6 @@ function addonView(state: HerokuState, addon: HerokuAddon) {
     state: addon.state,
     app: appRef(state, addon.appId),
   };
-}
-
-function drainView(state: HerokuState, { id, token, url, addonId, appId }: LogDrain) {
-  return { id, token, url, addon: addonId === null ? null : { id: addonId }, app: appRef(state, appId) };
-}
-
-function appRef(state: HerokuState, appId: string): Pick<HerokuApp, 'id' | 'name'> {
-  return { id: appId, name: state.apps.get(appId)?.name ?? '' };
 }
 
 function listOf(value: unknown): readonly { readonly name?: unknown; readonly value?: unknown }[] {
