@@ -26,64 +26,59 @@ const columnsOf = (wanted: (name: LedgerCounter) => boolean): readonly string[] 
   LEDGER_COUNTERS.filter(([name]) => wanted(name)).map(([, column]) => column);
 
 const LOST = columnsOf((name) => name === 'deadLettered' || name.startsWith('dropped.')).join(' + ');
-const DELAYS = columnsOf((name) => name.startsWith('deliveryDelay.')).map((column) => `sum(${column}::float8)`);
+const DELAYS = columnsOf((name) => name.startsWith('deliveryDelay.'));
+
+/** The sum of an expression that is 0 in most rows: neither cast nor added there. Cast before adding up, as in read-ledger.ts. */
+const sumOf = (counts: string): string => `coalesce(sum((${counts})::float8) FILTER (WHERE ${counts} <> 0), 0)`;
 
 /*
- * Reads a range of the primary key for each app, at most 1,440 rows: a page of 25 busy apps takes some 40 ms, whatever
- * other apps and tenants there are. Cast before adding up, as in read-ledger.ts.
+ * Reads a range of the primary key for each app by itself, at most 1,440 rows, whatever other apps and tenants there are: grouped all
+ * together, the rows of a page of busy apps are sorted on disk. One row an app comes out, its lists as JSON: the driver takes longer to
+ * read the items of 2,400 arrays than the server to make them.
  */
 const LAST_DAY_SQL = `
-SELECT app_id AS id, floor((extract(epoch FROM minute) * 1000 - $3::float8) / ${SLOT_MS})::int AS slot,
-  sum(messages_received::float8) AS received, sum(logs_delivered::float8) AS delivered,
-  sum((filtered + sampled)::float8) AS filtered, sum((${LOST})::float8) AS lost, sum(lost_upstream::float8) AS lost_upstream,
-  ARRAY[${DELAYS.join(', ')}] AS delays
-FROM ledger_minutes
-WHERE tenant_id = $1::uuid AND app_id = ANY($2::uuid[])
-  AND minute >= to_timestamp($3::float8 / 1000) AND minute < to_timestamp(($3::float8 + ${DAY_MS}) / 1000)
-GROUP BY id, slot`;
+SELECT app.id, day.* FROM unnest($2::uuid[]) AS app (id), LATERAL (
+  SELECT sum(received) AS received, sum(delivered) AS delivered, sum(filtered) AS filtered, sum(lost) AS lost,
+    sum(lost_upstream) AS lost_upstream, json_build_array(${DELAYS.map((column) => `sum(${column})`).join(', ')}) AS delays,
+    json_agg(json_build_array((extract(epoch FROM slot_start - to_timestamp($3::float8 / 1000)) * 1000 / ${SLOT_MS})::int, received)) AS by_slot
+  FROM (
+    SELECT date_bin('${SLOT_MS} milliseconds', minute, to_timestamp($3::float8 / 1000)) AS slot_start,
+      sum(messages_received::float8) AS received, sum(logs_delivered::float8) AS delivered, ${sumOf('filtered + sampled')} AS filtered,
+      ${sumOf(LOST)} AS lost, ${sumOf('lost_upstream')} AS lost_upstream,
+      ${DELAYS.map((column) => `${sumOf(column)} AS ${column}`).join(', ')}
+    FROM ledger_minutes
+    WHERE tenant_id = $1::uuid AND app_id = app.id
+      AND minute >= to_timestamp($3::float8 / 1000) AND minute < to_timestamp(($3::float8 + ${DAY_MS}) / 1000)
+    GROUP BY slot_start
+  ) AS slots
+) AS day WHERE day.by_slot IS NOT NULL`;
+
+/** A page of 50 busy apps is read by two connections, which takes as long as half of it. */
+const APPS_PER_STATEMENT_MAX = 25;
 
 /** The last day of some of a tenant's apps, by id; those that carried nothing are left out. The minute under way counts. */
 export async function readLastDay(
   db: Pick<Database, '$queryRawUnsafe'>,
   { tenantId, appIds, now }: { readonly tenantId: string; readonly appIds: readonly string[]; readonly now: Date },
 ): Promise<ReadonlyMap<string, LastDay>> {
-  if (appIds.length === 0) return new Map();
   const toMs = (Math.floor(now.getTime() / 60_000) + 1) * 60_000;
-  const rows = await db.$queryRawUnsafe<SlotRow[]>(LAST_DAY_SQL, tenantId, appIds, toMs - DAY_MS);
-  const days = new Map<string, LastDay>();
-  for (const row of rows) days.set(row.id, added(days.get(row.id) ?? NOTHING, row));
-  return days;
+  const statements: Promise<DayRow[]>[] = [];
+  for (let start = 0; start < appIds.length; start += APPS_PER_STATEMENT_MAX) {
+    const ids = appIds.slice(start, start + APPS_PER_STATEMENT_MAX);
+    statements.push(db.$queryRawUnsafe<DayRow[]>(LAST_DAY_SQL, tenantId, ids, toMs - DAY_MS));
+  }
+  const rows = (await Promise.all(statements)).flat();
+  return new Map(rows.map((row) => [row.id, toLastDay(row)]));
 }
 
-interface SlotRow {
+interface DayRow extends Omit<LastDay, 'lostUpstream' | 'bySlot'> {
   readonly id: string;
-  readonly slot: number;
-  readonly received: number;
-  readonly delivered: number;
-  readonly filtered: number;
-  readonly lost: number;
   readonly lost_upstream: number;
-  readonly delays: readonly number[];
+  readonly by_slot: readonly (readonly [slot: number, received: number])[];
 }
 
-const NOTHING: LastDay = {
-  received: 0,
-  delivered: 0,
-  filtered: 0,
-  lost: 0,
-  lostUpstream: 0,
-  bySlot: Array.from({ length: DAY_SLOTS }, () => 0),
-  delays: DELAYS.map(() => 0),
-};
-
-function added(day: LastDay, row: SlotRow): LastDay {
-  return {
-    received: day.received + row.received,
-    delivered: day.delivered + row.delivered,
-    filtered: day.filtered + row.filtered,
-    lost: day.lost + row.lost,
-    lostUpstream: day.lostUpstream + row.lost_upstream,
-    bySlot: day.bySlot.map((count, slot) => (slot === row.slot ? row.received : count)),
-    delays: day.delays.map((count, bucket) => count + (row.delays[bucket] ?? 0)),
-  };
+function toLastDay({ received, delivered, filtered, lost, lost_upstream, delays, by_slot }: DayRow): LastDay {
+  const bySlot = new Array<number>(DAY_SLOTS).fill(0);
+  for (const [slot, count] of by_slot) bySlot[slot] = count;
+  return { received, delivered, filtered, lost, lostUpstream: lost_upstream, bySlot, delays };
 }

@@ -38,12 +38,13 @@ export interface LedgerSums {
 
 /**
  * Sums are float8: exact up to 2^53, and plain numbers on this side. Cast before they are added up: a sum of bigint is a
- * numeric, which becomes a float8 by way of text, and a day by the minute has 47,000 of them.
+ * numeric, which becomes a float8 by way of text, and a day by the minute has 47,000 of them. They come as JSON: the driver takes
+ * three times as long as the statement to read that many items of arrays, and JSON.parse a tenth of it.
  */
 const SUMS = LEDGER_COUNTERS.map(([, column]) => `sum(${column}::float8)`).join(', ');
 
 const READ_SQL = `
-SELECT (extract(epoch FROM minute)::bigint * 1000 / $5::bigint * $5::bigint)::float8 AS start_ms, ARRAY[${SUMS}] AS sums,
+SELECT (extract(epoch FROM minute)::bigint * 1000 / $5::bigint * $5::bigint)::float8 AS start_ms, json_build_array(${SUMS}) AS sums,
   coalesce(bool_or(messages_received <> ${ENDED_COLUMNS.join(' + ')} AND minute <= (SELECT max(to_minute) FROM ledger_restarts)), false) AS is_off
 FROM ledger_minutes
 WHERE tenant_id = $1::uuid AND app_id = $2::uuid
