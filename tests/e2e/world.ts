@@ -56,7 +56,7 @@ export async function startWorld(store: StoreKind, root: string = ROOT): Promise
   };
   const datadog = await startFakeDatadog({ sites: [{ code: SITE_CODE }], identify: sequenceOf });
   const heroku = await startFakeHeroku();
-  for (const value of [heroku.password, heroku.ssoSalt, heroku.clientSecret]) secret(value);
+  for (const value of [heroku.password, heroku.ssoSalt, heroku.clientSecret, heroku.oauthClient.secret]) secret(value);
   const product = await startProduct({
     root,
     store,
@@ -108,6 +108,7 @@ export async function startWorld(store: StoreKind, root: string = ROOT): Promise
           }),
       };
     };
+    heroku.oauthClient.redirectUri = `${product.url}/heroku`;
     return { product, datadog, heroku, site, tenant, neighbour, newApp, newKey, secret, secrets, stop };
   } catch (error) {
     await stop({ keepLogs: true });
@@ -115,9 +116,12 @@ export async function startWorld(store: StoreKind, root: string = ROOT): Promise
   }
 }
 
-/** The configuration of the add-on that the fake Heroku knows. */
-function herokuEnv({ addonId, password, ssoSalt, clientSecret, url }: FakeHeroku): Record<string, string> {
+/** The configuration of the add-on and of the OAuth client that the fake Heroku knows. */
+function herokuEnv(heroku: FakeHeroku): Record<string, string> {
+  const { addonId, password, ssoSalt, clientSecret, oauthClient, url } = heroku;
   return {
+    HEROKU_OAUTH_CLIENT_ID: oauthClient.id,
+    HEROKU_OAUTH_CLIENT_SECRET: oauthClient.secret,
     HEROKU_ADDON_ID: addonId,
     HEROKU_ADDON_PASSWORD: password,
     HEROKU_SSO_SALT: ssoSalt,

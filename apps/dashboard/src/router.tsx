@@ -16,6 +16,7 @@ import {
   appsSearch,
   auditSearch,
   entrySearch,
+  herokuSearch,
   linkSearch,
   startSearch,
   tailSearch,
@@ -140,6 +141,12 @@ const appSettingsRoute = createRoute({
   path: '/settings',
   component: lazyRouteComponent(() => import('./pages/app-settings.js'), 'AppSettings'),
 });
+const herokuRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/heroku',
+  validateSearch: herokuSearch,
+  component: lazyRouteComponent(() => import('./pages/heroku-page.js'), 'HerokuPage'),
+});
 const destinationsRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/destinations',
@@ -202,6 +209,7 @@ const routeTree = rootRoute.addChildren([
       appSettingsRoute,
     ]),
     destinationsRoute,
+    herokuRoute,
     membersRoute,
     apiTokensRoute,
     notificationsRoute,

@@ -1,4 +1,4 @@
-import { Stack } from '@mantine/core';
+import { Group, Stack } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { IconPlus, IconSearch, IconShip } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
@@ -7,6 +7,7 @@ import type { AppSummaryPage } from '../api/models.js';
 import { AppTable } from '../features/apps/app-table.js';
 import { AppsFilter } from '../features/apps/apps-filter.js';
 import { APPS_PAGE_SIZE, appSummariesQuery } from '../features/apps/list-app-summaries.js';
+import { HerokuOffer } from '../features/heroku/heroku-offer.js';
 import { useMay } from '../features/session/use-may.js';
 import { Blank } from '../ui/blank.js';
 import { LinkButton } from '../ui/links.js';
@@ -56,7 +57,14 @@ export function AppsPage() {
                     ? 'Name a Datadog destination, register a Heroku app, run one command. It takes about two minutes.'
                     : 'Once somebody of your team connects a Heroku app, it shows here.'
                 }
-                action={mayConnect ? connect : null}
+                action={
+                  mayConnect ? (
+                    <Group gap="xs" justify="center">
+                      {connect}
+                      <HerokuOffer />
+                    </Group>
+                  ) : null
+                }
               />
             </Panel>
           ) : (

@@ -4,6 +4,7 @@ import {
   IconGauge,
   IconHistory,
   IconKey,
+  IconPlugConnected,
   IconPlus,
   type IconProps,
   IconSettings,
@@ -18,6 +19,7 @@ interface Place {
     | '/apps'
     | '/destinations'
     | '/start'
+    | '/heroku'
     | '/members'
     | '/api-tokens'
     | '/notifications'
@@ -37,6 +39,7 @@ export const PLACES: readonly Place[] = [
   { to: '/apps', label: 'Apps', Icon: IconStack2, group: 'logs', action: null },
   { to: '/destinations', label: 'Destinations', Icon: IconCloudUp, group: 'logs', action: null },
   { to: '/start', label: 'Connect an app', Icon: IconPlus, group: 'logs', action: 'apps:write' },
+  { to: '/heroku', label: 'Heroku', Icon: IconPlugConnected, group: 'logs', action: 'heroku-connection:read' },
   { to: '/members', label: 'Members', Icon: IconUsers, group: 'team', action: 'members:read' },
   { to: '/api-tokens', label: 'API tokens', Icon: IconKey, group: 'team', action: 'api-tokens:read' },
   { to: '/notifications', label: 'Notifications', Icon: IconBell, group: 'team', action: 'notifications:read' },

@@ -27,6 +27,22 @@ export function linkSearch({ token }: Record<string, unknown>): LinkSearch {
   return typeof token === 'string' && token !== '' ? { token } : {};
 }
 
+interface HerokuSearch {
+  /** What Heroku adds when somebody has agreed. */
+  code?: string;
+  state?: string;
+  /** … or has not. */
+  error?: string;
+}
+
+export function herokuSearch({ code, state, error }: Record<string, unknown>): HerokuSearch {
+  return {
+    ...(typeof code === 'string' ? { code } : {}),
+    ...(typeof state === 'string' ? { state } : {}),
+    ...(typeof error === 'string' ? { error } : {}),
+  };
+}
+
 interface StartSearch {
   destination?: string;
   app?: string;

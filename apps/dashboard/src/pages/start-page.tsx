@@ -9,6 +9,7 @@ import { DestinationStep } from '../features/destinations/destination-step.js';
 import { KeyHint } from '../features/destinations/key-hint.js';
 import { destinationsQuery } from '../features/destinations/list-destinations.js';
 import { useCreateDrainToken } from '../features/drain-tokens/create-drain-token.js';
+import { HerokuOffer } from '../features/heroku/heroku-offer.js';
 import { NotAllowed } from '../features/session/not-allowed.js';
 import { useMay } from '../features/session/use-may.js';
 import { Page } from '../ui/page.js';
@@ -49,6 +50,7 @@ export function StartPage() {
     <Page
       title="Connect a Heroku app"
       description="Three steps. The last one is a command you run at Heroku; then watch the first lines cross."
+      actions={<HerokuOffer />}
       width="reading"
     >
       <QueryView query={destinations} what="your destinations" skeleton={<LineSkeletons lines={6} />}>

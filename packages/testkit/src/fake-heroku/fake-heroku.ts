@@ -61,6 +61,8 @@ export async function startFakeHeroku(options: FakeHerokuOptions = {}): Promise<
   const handle = (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const { pathname } = new URL(request.url ?? '/', 'http://fake');
     if (state.isDown) return Promise.resolve(refuse(response, 503, 'unavailable', 'Heroku is down.'));
+    // Browsers ask for it beside the page of the consent, and complain when there is none.
+    if (pathname === '/favicon.ico') return Promise.resolve(void response.writeHead(204).end());
     if (pathname === '/oauth/token') return identity(request, response, state, { ...secrets, accessSeconds });
     if (pathname === '/oauth/authorize') return authorize(request, response, state, oauthClient);
     if (pathname === '/oauth/tokens') return exchange(request, response, state, { ...oauthClient, accessSeconds });

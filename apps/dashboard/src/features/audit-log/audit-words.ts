@@ -21,12 +21,13 @@ export const AUDITED = [
   'invitation',
   'api_token',
   'notification_channel',
+  'heroku_connection',
   'tenant',
 ] as const;
 
 /** "drain_token" → "drain token". */
 export function resourceLabel(resource: string): string {
-  return resource === 'tenant' ? 'team' : resource.replaceAll('_', ' ');
+  return resource === 'tenant' ? 'team' : resource.replaceAll('_', ' ').replace(/^heroku\b/, 'Heroku');
 }
 
 /** "revealDrainToken" → "Reveal drain token". */

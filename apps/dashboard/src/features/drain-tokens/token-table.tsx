@@ -36,6 +36,12 @@ export function TokenTable({ tokens, ...actions }: TokenTableProps) {
               <Text size="xs" ff="monospace" c="dimmed">
                 …{token.hint}
               </Text>
+              {token.herokuDrain ? (
+                <Text size="xs" c="dimmed" className={tableClasses.name ?? ''}>
+                  {token.herokuDrain.generation === 'fir' ? 'Telemetry drain' : 'Log drain'} of{' '}
+                  {token.herokuDrain.herokuApp}, added by Logferry at Heroku
+                </Text>
+              ) : null}
             </Table.Td>
             <Table.Td data-label="State" data-corner>
               <TokenState token={token} />
