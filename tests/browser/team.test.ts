@@ -1,10 +1,11 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { totpOf } from '@logferry/testkit';
-import { startWorld, type World } from '../e2e/world.js';
+import { frameOf, startWorld, type World } from '../e2e/world.js';
 import { seriousIssues } from '../support/axe.js';
 import { type Browser, startBrowser } from '../support/browser.js';
 import { confirmAddress } from '../support/mailbox.js';
 import { joinTeam, signInThrough } from '../support/people.js';
+import { postFrame } from '../support/post-frame.js';
 
 const START_TIMEOUT_MS = 90_000;
 const FLOW_TIMEOUT_MS = 60_000;
@@ -24,7 +25,9 @@ beforeAll(async () => {
   const { product, tenant } = world;
   await confirmAddress(product, tenant);
   teamId = (await tenant.ok<{ id: string }>('GET', '/api/v1/tenant')).id;
-  appId = (await world.newApp({ name: 'shop-of-the-team' })).id;
+  const app = await world.newApp({ name: 'shop-of-the-team' });
+  appId = app.id;
+  expect((await postFrame(app.token.drainUrl, frameOf('one', 'two'))).status).toBe(204);
   // What the tests are refused on purpose.
   browser.expect(/the server responded with a status of (401|409|422)/);
 }, START_TIMEOUT_MS);
@@ -142,7 +145,16 @@ describe('an owner', () => {
 
       await open('/usage', 'Usage');
       await page.getByRole('progressbar', { name: 'Apps' }).waitFor();
+      const byApp = page.getByRole('region', { name: 'By app' });
+      await byApp.getByRole('link', { name: 'shop-of-the-team' }).waitFor();
+      const byMonth = page.getByRole('region', { name: 'By month' });
+      await byMonth.getByText(/this month so far, in 2 lines/).waitFor();
+      await byMonth.getByText(/no whole day to go by yet/).waitFor();
+      await byMonth.locator('.recharts-bar-rectangle').first().waitFor();
       expect(await seriousIssues(page)).toEqual([]);
+      await page.getByRole('combobox', { name: 'Time' }).selectOption('Yesterday');
+      await byApp.getByText('Nothing came in').waitFor();
+      expect(new URL(page.url()).searchParams.get('period')).toBe('yesterday');
     },
     FLOW_TIMEOUT_MS,
   );

@@ -201,6 +201,8 @@ async function carrying(): Promise<string> {
 async function looking(id: string): Promise<void> {
   const ids = { id };
   await ok('getUsage', { ids });
+  await ok('listUsageByApp', { query: { month: '2026-03' } });
+  await ok('getUsageByMonth');
   await ok('getParked', { ids });
   const letterId = await keepLetter(api, id, 'one');
   await ok('listDeadLetters', { ids });

@@ -70,6 +70,8 @@ import { RulesService } from './rules/rules.service.js';
 import { SitesController } from './sites/sites.controller.js';
 import { TailController } from './tail/tail.controller.js';
 import { TailService } from './tail/tail.service.js';
+import { TenantUsageController } from './tenant-usage/tenant-usage.controller.js';
+import { TenantUsageService } from './tenant-usage/tenant-usage.service.js';
 import { TenantController } from './tenants/tenant.controller.js';
 import { TenantService } from './tenants/tenant.service.js';
 import { TenantsController } from './tenants/tenants.controller.js';
@@ -101,6 +103,7 @@ import { UsageService } from './usage/usage.service.js';
     HerokuAppsController,
     TestLogController,
     UsageController,
+    TenantUsageController,
     PlanController,
     ParkedController,
     DeadLettersController,
@@ -161,6 +164,7 @@ import { UsageService } from './usage/usage.service.js';
     HerokuAppsService,
     TestLogService,
     UsageService,
+    TenantUsageService,
     QuotaService,
     PlanService,
     ParkedService,

@@ -109,6 +109,8 @@ async function nameThings(): Promise<void> {
     resourceId: [app.id],
     from: [new Date(Date.now() - 40 * DAY_MS).toISOString()],
     to: [new Date().toISOString()],
+    month: [new Date().toISOString().slice(0, 7)],
+    day: [new Date().toISOString().slice(0, 10)],
     // The beginning of every other tenant's name, the whole of one, an address and an id.
     q: ['tenant', name, member.user.email, tenantId],
   };

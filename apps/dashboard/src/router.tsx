@@ -20,6 +20,7 @@ import {
   linkSearch,
   startSearch,
   tailSearch,
+  usageSearch,
 } from './pages/search.js';
 import { Shell } from './pages/shell.js';
 
@@ -176,6 +177,7 @@ const auditLogRoute = createRoute({
 const usageRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/usage',
+  validateSearch: usageSearch,
   component: lazyRouteComponent(() => import('./pages/usage-page.js'), 'UsagePage'),
 });
 const teamRoute = createRoute({

@@ -52,6 +52,8 @@ async function makeTenant(deletedAt: Date | null): Promise<string> {
     },
   });
   await db.parkedTotal.create({ data: { tenantId, bytes: 1 } });
+  await db.tenantDay.create({ data: { tenantId, day: new Date(0), bytesReceived: 1 } });
+  await db.appDay.create({ data: { tenantId, appId, day: new Date(0), bytesReceived: 1, messagesReceived: 1 } });
   await db.tenantEvent.create({ data: { id: newRowId(), tenantId, kind: 'key_rejected' } });
   await db.idempotencyKey.create({
     data: { id: newRowId(), tenantId, caller: 'c', key: 'k', fingerprint: Buffer.from('x'), expiresAt: new Date() },

@@ -62,7 +62,7 @@ export { RuleCounts, type RuleName, sweepRuleCounts } from './rule-counts.js';
 export type { SecretContext } from './sealed-secret.js';
 export { sweepByPlan, sweepOrphanedAudit } from './sweep-by-plan.js';
 export { forTenant, type TenantDatabase, type TenantModels } from './tenant.js';
-export { dayOf, sweepTenantDays } from './tenant-days.js';
+export { dayOf, MONTHS_SHOWN, readSentByApp, sweepAppDays, sweepTenantDays } from './tenant-days.js';
 export { EVENT_KINDS, type EventKind, noteDestination, noteEvent, sweepEvents, type Trouble } from './tenant-events.js';
 export { hashToken, isDrainToken, newApiToken, newDrainToken, newInvitationToken, secretHint } from './token.js';
 export { isDatabaseUnavailable } from './unavailable.js';

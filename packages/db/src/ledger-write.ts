@@ -26,6 +26,8 @@ export interface LedgerBatch {
 
 const COLUMNS = LEDGER_COUNTERS.map(([, column]) => column);
 const FIRST_COUNTER_PARAMETER = 11;
+const ADDED_TO_DAY = `bytes_received = kept.bytes_received + excluded.bytes_received,
+    messages_received = kept.messages_received + excluded.messages_received`;
 
 /*
  * One statement, so that it holds altogether or not at all:
@@ -33,7 +35,8 @@ const FIRST_COUNTER_PARAMETER = 11;
  *   meets its own first try still running waits for it at this row.
  * - `activity` leaves out apps that are gone, and holds those it writes to (FOR KEY SHARE) so that they stay.
  * - The counters are added to what is there. Rows come sorted, so that two processes lock them in the same order.
- * - `days` adds up what came in per tenant. What comes with drops over a quota or a suspension does not count against it.
+ * - `let_in` is what counts against a tenant's quota: not what comes with drops over it or a suspension. It is added up by
+ *   day, for the tenant and for each app.
  */
 const WRITE_SQL = `
 WITH flush AS (
@@ -59,12 +62,19 @@ WITH flush AS (
   SELECT * FROM unnest($8::uuid[], $9::uuid[], $10::bigint[], ${COLUMNS.map((_, index) => `$${FIRST_COUNTER_PARAMETER + index}::bigint[]`).join(', ')})
     AS given (app_id, tenant_id, minute_ms, ${COLUMNS.join(', ')})
   WHERE EXISTS (SELECT FROM flush)
-), days AS (
-  INSERT INTO tenant_days AS kept (tenant_id, day, bytes_received)
-  SELECT tenant_id, (to_timestamp(minute_ms / 1000.0) AT TIME ZONE 'UTC')::date AS day, sum(bytes_received) FROM given
+), let_in AS (
+  SELECT tenant_id, (to_timestamp(minute_ms / 1000.0) AT TIME ZONE 'UTC')::date AS day, app_id,
+    sum(bytes_received) AS bytes, sum(messages_received) AS messages FROM given
   WHERE bytes_received > 0 AND dropped_over_quota = 0 AND dropped_suspended = 0
-  GROUP BY tenant_id, day ORDER BY tenant_id, day
-  ON CONFLICT (tenant_id, day) DO UPDATE SET bytes_received = kept.bytes_received + excluded.bytes_received
+  GROUP BY tenant_id, day, app_id
+), by_app AS (
+  INSERT INTO app_days AS kept (tenant_id, day, app_id, bytes_received, messages_received)
+  SELECT tenant_id, day, app_id, bytes, messages FROM let_in ORDER BY tenant_id, day, app_id
+  ON CONFLICT (tenant_id, day, app_id) DO UPDATE SET ${ADDED_TO_DAY}
+), by_tenant AS (
+  INSERT INTO tenant_days AS kept (tenant_id, day, bytes_received, messages_received)
+  SELECT tenant_id, day, sum(bytes), sum(messages) FROM let_in GROUP BY tenant_id, day ORDER BY tenant_id, day
+  ON CONFLICT (tenant_id, day) DO UPDATE SET ${ADDED_TO_DAY}
 )
 INSERT INTO ledger_minutes AS kept (app_id, tenant_id, minute, ${COLUMNS.join(', ')})
 SELECT given.app_id, given.tenant_id, to_timestamp(given.minute_ms / 1000.0), ${COLUMNS.map((column) => `given.${column}`).join(', ')}

@@ -6,7 +6,7 @@ import { type Counts, LEDGER_COUNTERS } from './ledger-counters.js';
 import { migrate } from './migrate.js';
 import { readLedger } from './read-ledger.js';
 import { newRowId } from './row-id.js';
-import { dayOf, sweepTenantDays } from './tenant-days.js';
+import { dayOf, readSentByApp, sweepAppDays, sweepTenantDays } from './tenant-days.js';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -47,9 +47,12 @@ async function totals(fromMs = NOON - HOUR, toMs = NOON + HOUR): Promise<Counts>
 describe('LedgerBuffer', () => {
   test('adds up what a tenant sent in a day, but not what came with drops over its quota or a suspension', async () => {
     const [first, second] = [newBuffer(), newBuffer()];
+    const otherAppId = newRowId();
     first.add(appId, tenantId, NOON, 'bytesReceived', 100);
+    first.add(appId, tenantId, NOON, 'messagesReceived', 3);
     first.add(appId, tenantId, NOON + 12 * HOUR, 'bytesReceived', 7);
-    second.add(newRowId(), tenantId, NOON + MINUTE, 'bytesReceived', 20);
+    second.add(otherAppId, tenantId, NOON + MINUTE, 'bytesReceived', 20);
+    second.add(otherAppId, tenantId, NOON + MINUTE, 'messagesReceived', 1);
     second.add(appId, tenantId, NOON + MINUTE, 'bytesReceived', 3_000);
     second.add(appId, tenantId, NOON + MINUTE, 'dropped.over_quota', 1);
     second.add(appId, tenantId, NOON + 2 * MINUTE, 'bytesReceived', 4_000);
@@ -57,11 +60,20 @@ describe('LedgerBuffer', () => {
     await Promise.all([first.flush(), second.flush()]);
     const days = await db.tenantDay.findMany({ where: { tenantId }, orderBy: { day: 'asc' } });
     expect(days).toEqual([
-      { tenantId, day: dayOf(new Date(NOON)), bytesReceived: 120n },
-      { tenantId, day: dayOf(new Date(NOON + 12 * HOUR)), bytesReceived: 7n },
+      { tenantId, day: dayOf(new Date(NOON)), bytesReceived: 120n, messagesReceived: 4n },
+      { tenantId, day: dayOf(new Date(NOON + 12 * HOUR)), bytesReceived: 7n, messagesReceived: 0n },
     ]);
-    await sweepTenantDays(db, NOON + 4 * 24 * HOUR);
+    const sent = (from: number, to: number) =>
+      readSentByApp(db, { tenantId, from: dayOf(new Date(from)), to: dayOf(new Date(to)) });
+    expect(await sent(NOON, NOON + 12 * HOUR)).toEqual([
+      { appId, bytesReceived: 100, messagesReceived: 3 },
+      { appId: otherAppId, bytesReceived: 20, messagesReceived: 1 },
+    ]);
+    expect(await sent(NOON, NOON + 36 * HOUR)).toMatchObject([{ bytesReceived: 107 }, { bytesReceived: 20 }]);
+    await sweepTenantDays(db, NOON + 376 * 24 * HOUR);
     expect(await db.tenantDay.findMany({ where: { tenantId } })).toEqual(days.slice(1));
+    await sweepAppDays(db, NOON + 376 * 24 * HOUR);
+    expect(await sent(NOON, NOON + 36 * HOUR)).toEqual([{ appId, bytesReceived: 7, messagesReceived: 0 }]);
   });
 
   test('adds to what other processes and earlier flushes have written', async () => {

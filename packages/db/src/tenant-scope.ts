@@ -24,6 +24,7 @@ const SCOPED_MODELS: Readonly<Record<string, ScopedModel>> = {
   DeadLetter: { fields: Prisma.DeadLetterScalarFieldEnum, relations: {} },
   TenantDay: { fields: Prisma.TenantDayScalarFieldEnum, relations: {} },
   DiscoveredApp: { fields: Prisma.DiscoveredAppScalarFieldEnum, relations: { app: 'App' } },
+  AppDay: { fields: Prisma.AppDayScalarFieldEnum, relations: {} },
   RuleCount: { fields: Prisma.RuleCountScalarFieldEnum, relations: {} },
   TenantEvent: { fields: Prisma.TenantEventScalarFieldEnum, relations: {} },
   ApiToken: { fields: Prisma.ApiTokenScalarFieldEnum, relations: {} },

@@ -13,6 +13,7 @@ export type TenantModels = Pick<
   | 'appActivity'
   | 'ledgerMinute'
   | 'tenantDay'
+  | 'appDay'
   | 'deadLetter'
   | 'ruleCount'
   | 'discoveredApp'
@@ -82,6 +83,7 @@ function tenantModels(client: ScopedClient): TenantModels {
     appActivity: client.appActivity,
     ledgerMinute: client.ledgerMinute,
     tenantDay: client.tenantDay,
+    appDay: client.appDay,
     deadLetter: client.deadLetter,
     ruleCount: client.ruleCount,
     discoveredApp: client.discoveredApp,

@@ -114,10 +114,15 @@ export const SEED_STATEMENTS: readonly string[] = [
   `INSERT INTO ledger_minutes (${LEDGER_COLUMNS})
      SELECT ${LEDGER_VALUES} FROM seed_sizes, seed_apps AS app, LATERAL generate_series(
        date_trunc('day', "now") - interval '40 days', date_trunc('day', "now") - interval '31 days', interval '1 day') AS minute`,
+  `INSERT INTO tenant_days (tenant_id, day, bytes_received, messages_received)
+     SELECT id, "now"::date - day, 26000, 100 FROM seed_sizes, seed_tenants, generate_series(1, 39) AS day`,
   `INSERT INTO tenant_days (tenant_id, day, bytes_received)
      SELECT tenant.id, "now"::date, 26000 * coalesce(count, 0) FROM seed_sizes, seed_tenants AS tenant LEFT JOIN (
        SELECT tenant_id, count(*) FROM seed_sizes, ledger_minutes WHERE minute >= date_trunc('day', "now") GROUP BY 1
      ) AS sent ON sent.tenant_id = tenant.id`,
+  `INSERT INTO app_days (tenant_id, day, app_id, bytes_received, messages_received)
+     SELECT tenant_id, "now"::date - day, id, 26000 * (1 + n % 7), 100 FROM seed_sizes, seed_apps, generate_series(0, 39) AS day
+     WHERE talks OR day % 10 = 1`,
   `INSERT INTO ledger_writers (id, flush, flushed_at, is_closed) SELECT gen_random_uuid(), 1, now(), true FROM generate_series(1, 50)`,
 
   `INSERT INTO parked_frames (tenant_id, destination_id, app_id, received_at, messages, bytes, body)

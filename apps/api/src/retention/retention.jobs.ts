@@ -1,6 +1,7 @@
 import {
   eraseTenants,
   rollUpLedger,
+  sweepAppDays,
   sweepByPlan,
   sweepDiscoveredApps,
   sweepEvents,
@@ -47,7 +48,7 @@ export class RetentionJobs {
   }
 
   private async sweepByAge({ shouldStop }: JobRun): Promise<void> {
-    for (const sweep of [sweepEvents, sweepRuleCounts, sweepDiscoveredApps, sweepTenantDays]) {
+    for (const sweep of [sweepEvents, sweepRuleCounts, sweepDiscoveredApps, sweepTenantDays, sweepAppDays]) {
       while (!shouldStop() && (await sweep(this.ports.database, this.nowMs())) > 0);
     }
   }

@@ -4,6 +4,7 @@ import { APP_STATES } from '../features/apps/app-state.js';
 import { AUDITED } from '../features/audit-log/audit-words.js';
 import { ACTOR_KINDS, type ActorKind } from '../features/audit-log/list-audit-log.js';
 import { LINE_KINDS, type LineKind, type TailView } from '../features/tail/tail-filter.js';
+import { type Period, parsePeriod } from '../features/tenant-usage/period.js';
 import { parseRange, type Range } from '../features/usage/range.js';
 
 // What each page keeps in its URL. Everything is optional: a missing or unreadable value is the default.
@@ -67,13 +68,31 @@ export interface AppsSearch {
 export function appsSearch(search: Record<string, unknown>): AppsSearch {
   const state = APP_STATES.find((each) => each === search.state);
   const sort = APP_SORTS.find((each) => each === search.sort);
-  const page = Number(search.page);
+  const page = pageOf(search.page);
   return {
     ...(typeof search.q === 'string' && search.q !== '' ? { q: search.q } : {}),
     ...(state ? { state } : {}),
     ...(sort ? { sort } : {}),
-    ...(Number.isInteger(page) && page > 1 ? { page } : {}),
+    ...(page ? { page } : {}),
   };
+}
+
+/** null: the first one, or none. */
+function pageOf(value: unknown): number | null {
+  const page = Number(value);
+  return Number.isInteger(page) && page > 1 ? page : null;
+}
+
+interface UsageSearch {
+  period?: Period;
+  /** From 1 on; left out for the first one. */
+  page?: number;
+}
+
+export function usageSearch(search: Record<string, unknown>): UsageSearch {
+  const period = parsePeriod(search.period);
+  const page = pageOf(search.page);
+  return { ...(period ? { period } : {}), ...(page ? { page } : {}) };
 }
 
 interface AppSearch {

@@ -1,8 +1,11 @@
 import { Group, Progress, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
+import { getRouteApi } from '@tanstack/react-router';
 import type { Plan } from '../api/models.js';
 import { planQuery } from '../features/plan/get-plan.js';
 import { forecastBytes, planRows } from '../features/plan/plan-rows.js';
+import { AppUsagePanel } from '../features/tenant-usage/app-usage-panel.js';
+import { MonthPanel } from '../features/tenant-usage/month-panel.js';
 import { formatBytes, formatCount } from '../ui/format.js';
 import { Moment } from '../ui/moment.js';
 import { Page } from '../ui/page.js';
@@ -12,16 +15,26 @@ import { LineSkeletons } from '../ui/skeletons.js';
 import { useNow } from '../ui/use-now.js';
 
 const FORECAST_MS = 60_000;
+const route = getRouteApi('/shell/usage');
 
-/** What the team may use by its plan, and how much of that it does. */
+/** What the team may use by its plan, how much of that it does, and which apps and months that is of. */
 export function UsagePage() {
   const plan = useQuery(planQuery);
+  const { period = 'month', page = 1 } = route.useSearch();
+  const navigate = route.useNavigate();
   return (
     <Page title="Usage" description="What your plan allows, and how much of it is used." width="reading">
       <QueryView query={plan} what="the usage" skeleton={<LineSkeletons lines={8} />}>
         {(found) => (
           <Stack gap="md">
             <Used plan={found} />
+            <MonthPanel />
+            <AppUsagePanel
+              period={period}
+              page={page}
+              onPeriod={(next) => void navigate({ search: { period: next }, replace: true })}
+              onPage={(next) => void navigate({ search: (before) => ({ ...before, page: next }) })}
+            />
             <Panel title="Kept for">
               <Text size="sm">
                 Dead letters {formatCount(found.retention.deadLetterDays)} days, the audit log{' '}
