@@ -234,6 +234,15 @@ test(
     await page.goto(`${world.product.url}/destinations`);
     await page.getByText('Datadog rejected the key').first().waitFor();
     await page.getByText('It took logs again').first().waitFor();
+
+    const card = page.getByRole('region').filter({ hasText: 'It took logs again' }).first();
+    await card.getByText('Flowing').or(card.getByText('Idle')).waitFor();
+    await card.getByRole('img', { name: /^Latency of the last \d+ attempts/ }).waitFor();
+    await card.getByRole('button', { name: /^Show attempts at/ }).click();
+    const attempts = card.getByRole('table', { name: 'Last attempts' });
+    await attempts.getByRole('row').filter({ hasText: '403' }).first().waitFor();
+    await attempts.getByRole('row').filter({ hasText: '202' }).first().waitFor();
+    expect(await seriousIssues(page)).toEqual([]);
   },
   FLOW_TIMEOUT_MS,
 );

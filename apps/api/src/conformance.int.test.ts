@@ -166,6 +166,7 @@ async function carrying(): Promise<string> {
   const destination = await ok('createDestination', { query, body: { name: 'EU', site: 'T1', apiKey: 'k' } });
   await ok('listDestinations');
   await ok('getDestination', { ids: destination });
+  await ok('listDestinationAttempts', { ids: destination });
   await ok('updateDestination', { ids: destination, query, body: { name: 'Main' } });
   await ok('drainDestination', { ids: destination });
   const ids = await ok('createApp', { body: { name: 'shop', destinationId: destination.id } });
@@ -180,6 +181,7 @@ async function carrying(): Promise<string> {
   await ok('importRules', { body: { text: '- type: exclude_at_match\n  name: a\n  pattern: b' } });
   await ok('replaceTenantRules', { body: { rules: RULES } });
   await ok('getTenantRules');
+  await ok('getTenantRuleUsage');
   const configuration = await ok('exportConfiguration');
   await ok('importConfiguration', { body: configuration });
   const made = await ok('createDrainToken', { ids, body: { label: 'main' } });

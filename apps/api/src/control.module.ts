@@ -22,6 +22,8 @@ import { ConfigurationImport } from './configuration/configuration-import.js';
 import { CONTROL_PORTS, type ControlPorts } from './control-ports.js';
 import { DeadLettersController } from './dead-letters/dead-letters.controller.js';
 import { DeadLettersService } from './dead-letters/dead-letters.service.js';
+import { AttemptsController } from './destinations/attempts.controller.js';
+import { AttemptsService } from './destinations/attempts.service.js';
 import { DestinationsController } from './destinations/destinations.controller.js';
 import { DestinationsService } from './destinations/destinations.service.js';
 import { DiscoveredAppsController } from './discovered-apps/discovered-apps.controller.js';
@@ -94,6 +96,7 @@ import { UsageService } from './usage/usage.service.js';
     ApiTokensController,
     SitesController,
     DestinationsController,
+    AttemptsController,
     AppsController,
     AppSummariesController,
     RulesController,
@@ -154,6 +157,7 @@ import { UsageService } from './usage/usage.service.js';
     MeService,
     ApiTokensService,
     DestinationsService,
+    AttemptsService,
     AppsService,
     AppSummariesService,
     RulesService,

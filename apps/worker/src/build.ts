@@ -20,6 +20,7 @@ import { CompletedLogs } from './completed-logs.js';
 import { DestinationStatus } from './destination-status.js';
 import { createDestinations } from './destinations.js';
 import { Joiner } from './joiner.js';
+import { LaneReports } from './lane-reports.js';
 import { Lanes } from './lanes.js';
 import { LogMemory } from './log-memory.js';
 import { buildMetrics } from './metrics/build-metrics.js';
@@ -137,6 +138,13 @@ export function buildWorker(config: Config, logger: Logger, version: string): Wo
     else logger.info({ site }, 'the site takes logs again');
   });
   const ends = new SliceEnds({ accounts, refuse: refused.refuse.bind(refused), setAside, park });
+  const reports: LaneReports = new LaneReports({
+    db,
+    workerId,
+    laneOf: (destinationId) => lanes.peek(destinationId),
+    now: Date.now,
+    onError: onError('attempts not written'),
+  });
   const lanes = new Lanes({
     client,
     compression: isCompressionAvailable('zstd') ? 'zstd' : 'gzip',
@@ -146,6 +154,7 @@ export function buildWorker(config: Config, logger: Logger, version: string): Wo
     ends,
     memory,
     onAttempt: observer.attempt,
+    reports,
     announce: (id, news) => {
       announce({ kind: 'lane', id, from: workerId, news });
       if (news.state === 'flowing') points.delivery.tryAgain(id);
@@ -215,6 +224,7 @@ export function buildWorker(config: Config, logger: Logger, version: string): Wo
       ledger.start();
       ruleCounts.start();
       discoveredApps.start();
+      reports.start();
       recovery.start();
       upstreamLoss.start();
       points.delivery.start();
@@ -233,6 +243,7 @@ export function buildWorker(config: Config, logger: Logger, version: string): Wo
       { name: 'write the ledger', deadlineMs: CLOSE_DEADLINE_MS, run: () => ledger.close() },
       { name: 'write what rules did', deadlineMs: CLOSE_DEADLINE_MS, run: () => ruleCounts.close() },
       { name: 'write discovered apps', deadlineMs: CLOSE_DEADLINE_MS, run: () => discoveredApps.close() },
+      { name: 'write the last attempts', deadlineMs: CLOSE_DEADLINE_MS, run: () => reports.close() },
       { name: 'close the queue', deadlineMs: CLOSE_DEADLINE_MS, run: () => queue.close() },
       { name: 'close the intake clients', deadlineMs: CLOSE_DEADLINE_MS, run: () => closeClients() },
       { name: 'close the database', deadlineMs: CLOSE_DEADLINE_MS, run: () => db.close() },

@@ -116,4 +116,17 @@ describe('the health of a lane', () => {
     health.follow({ state: 'flowing' });
     expect(health.reception()).toEqual({ kind: 'take' });
   });
+
+  test('says where it stands, and when it tries again', () => {
+    const { clock, health, fail, probe } = newHealth();
+    expect(health.report).toEqual({ state: 'flowing', failures: 0, nextTryAtMs: null });
+    fail();
+    expect(health.report).toEqual({ state: 'resting', failures: 1, nextTryAtMs: clock.now + 750 });
+    probe();
+    expect(health.report).toEqual({ state: 'probing', failures: 1, nextTryAtMs: null });
+    fail(KEY);
+    expect(health.report).toMatchObject({ state: 'parked', nextTryAtMs: null });
+    health.try();
+    expect(health.report.state).toBe('trial');
+  });
 });

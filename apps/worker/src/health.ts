@@ -1,5 +1,5 @@
 import { backoffMs, type Outcome } from '@logferry/datadog';
-import type { Trouble } from '@logferry/db';
+import type { ReportedLane, Trouble } from '@logferry/db';
 
 /** Trouble that lasts longer is no hiccup: what waits for the destination leaves the queue and is parked. */
 const LONG_TROUBLE_MS = 120_000;
@@ -63,6 +63,19 @@ export class LaneHealth {
     if (leftMs > 0) return { kind: 'later', delayMs: leftMs + this.jitter(SHORT_REST_MS) };
     if (this.failures > 0 && this.isProbeOut) return { kind: 'later', delayMs: this.jitter(SHORT_REST_MS) };
     return TAKE;
+  }
+
+  /** Where it stands now; the states are those above. */
+  get state(): ReportedLane['state'] {
+    if (this.trouble !== null) return this.isTrial ? 'trial' : 'parked';
+    if (this.restUntilMs > this.deps.now()) return 'resting';
+    return this.failures > 0 ? 'probing' : 'flowing';
+  }
+
+  /** For people to look at. */
+  get report(): Pick<ReportedLane, 'state' | 'failures' | 'nextTryAtMs'> {
+    const { state, failures } = this;
+    return { state, failures, nextTryAtMs: state === 'resting' ? this.restUntilMs : null };
   }
 
   /** Nothing may leave now: what is gathered must be put back. */

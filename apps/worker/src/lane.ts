@@ -1,4 +1,5 @@
 import type { Outcome } from '@logferry/datadog';
+import type { ReportedLane } from '@logferry/db';
 import { type Batch, Batcher, batchedBytesIn, batchedBytesOf } from './batch.js';
 import type { HealthNews, LaneHealth, Reception } from './health.js';
 import type { LogMemory } from './log-memory.js';
@@ -60,6 +61,11 @@ export class Lane {
     this.destinationId = deps.destinationId;
     this.batcher = new Batcher((batch) => this.enqueue(batch));
     this.lastUsedMs = deps.now();
+  }
+
+  /** How it is now, for people to look at. */
+  report(): ReportedLane {
+    return { atMs: this.deps.now(), ...this.health.report, sendsInFlight: this.startedMs.size };
   }
 
   /** What to do with a frame for this destination now. */

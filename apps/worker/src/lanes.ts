@@ -11,9 +11,10 @@ import type { DestinationStatus } from './destination-status.js';
 import { isSameKey, type OpenDestination } from './destinations.js';
 import { type HealthNews, LaneHealth } from './health.js';
 import { Lane, type SendResult } from './lane.js';
+import type { LaneReports } from './lane-reports.js';
 import type { LogMemory } from './log-memory.js';
 import type { SiteHealth } from './site-health.js';
-import { jsonOf, type Slice } from './slice.js';
+import { jsonOf, logsIn, type Slice } from './slice.js';
 import type { SliceEnds } from './slice-ends.js';
 
 /** A lane nobody used for this long is forgotten; the next frame makes a new one. */
@@ -33,6 +34,7 @@ export interface LanesDeps {
   readonly ends: SliceEnds;
   readonly memory: LogMemory;
   readonly onAttempt: (attempt: Attempt) => void;
+  readonly reports: Pick<LaneReports, 'note'>;
   /** Tells the other workers. */
   readonly announce: (destinationId: string, news: HealthNews) => void;
 }
@@ -135,9 +137,11 @@ export class Lanes {
       return { outcome: { kind: 'park', reason: 'wrong_url' }, statusCode: 0 };
     }
     lastSite.code = site.code;
-    const payload = await encodePayload(slices.map(jsonOf), { compression: this.deps.compression });
+    const parts = slices.map(jsonOf);
+    const payload = await encodePayload(parts, { compression: this.deps.compression });
     const attempt = await this.deps.client.send(site, apiKey, payload, this.deps.compression);
     this.deps.onAttempt(attempt);
+    this.deps.reports.note(destination, attempt, logsIn(slices), bytesIn(parts));
     const outcome = decideOutcome(attempt);
     this.deps.sites.note(site.code, destinationId, outcome);
     const statusCode = attempt.status ?? 0;
@@ -168,6 +172,12 @@ export class Lanes {
     const before = Date.now() - IDLE_MS;
     for (const [id, lane] of this.lanes) if (lane.isIdleSince(before)) this.lanes.delete(id);
   }
+}
+
+function bytesIn(parts: readonly Buffer[]): number {
+  let bytes = 0;
+  for (const part of parts) bytes += part.length;
+  return bytes;
 }
 
 function statusOf(outcome: Outcome): 'ok' | 'key_rejected' | 'wrong_url' | null {

@@ -30,6 +30,12 @@ export function messagesOf(slice: Slice): number {
   return messages;
 }
 
+export function logsIn(slices: readonly Slice[]): number {
+  let logs = 0;
+  for (const { from, to } of slices) logs += to - from;
+  return logs;
+}
+
 export function messagesOfPart({ ranges }: SlicePart): number {
   return ranges.length / 2;
 }

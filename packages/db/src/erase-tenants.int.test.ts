@@ -32,6 +32,7 @@ async function makeTenant(deletedAt: Date | null): Promise<string> {
   const destination = await db.destination.create({
     data: { tenantId, name: 'main', site: 'US1', sealedApiKey: Buffer.from('sealed'), keyHint: 'abcd' },
   });
+  await db.destinationReport.create({ data: { tenantId, destinationId: destination.id, attempts: [], lanes: {} } });
   const { id: appId } = await db.app.create({ data: { tenantId, name: 'shop', destinationId: destination.id } });
   await db.drainToken.create({
     data: { tenantId, appId, tokenHash: Buffer.from(appId), sealedToken: Buffer.from('sealed'), hint: 'abcd' },

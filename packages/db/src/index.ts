@@ -1,6 +1,15 @@
 export { type AppAtAGlance, readAppsAtAGlance } from './app-states.js';
 export { createDatabase, type Database, type DatabaseOptions } from './database.js';
 export { type DeadLetter, DeadLetters, type Redriven } from './dead-letters.js';
+export {
+  ATTEMPTS_KEPT,
+  type DestinationReport,
+  LANE_REPORT_MS,
+  type ReportedAttempt,
+  type ReportedLane,
+  readDestinationHistory,
+  writeDestinationReports,
+} from './destination-reports.js';
 export { DISCOVERED_APPS_MAX, DiscoveredApps, sweepDiscoveredApps } from './discovered-apps.js';
 export { dispatchEvents, pendingDeliveries } from './dispatch-events.js';
 export { DrainUses } from './drain-uses.js';

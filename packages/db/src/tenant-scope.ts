@@ -14,6 +14,7 @@ const SCOPED_MODELS: Readonly<Record<string, ScopedModel>> = {
   Member: { fields: Prisma.MemberScalarFieldEnum, relations: { user: 'User' } },
   Invitation: { fields: Prisma.InvitationScalarFieldEnum, relations: {} },
   Destination: { fields: Prisma.DestinationScalarFieldEnum, relations: { apps: 'App' } },
+  DestinationReport: { fields: Prisma.DestinationReportScalarFieldEnum, relations: {} },
   App: {
     fields: Prisma.AppScalarFieldEnum,
     relations: { destination: 'Destination', drainTokens: 'DrainToken', activity: 'AppActivity' },

@@ -14,6 +14,7 @@ export type TenantModels = Pick<
   | 'ledgerMinute'
   | 'tenantDay'
   | 'appDay'
+  | 'destinationReport'
   | 'deadLetter'
   | 'ruleCount'
   | 'discoveredApp'
@@ -84,6 +85,7 @@ function tenantModels(client: ScopedClient): TenantModels {
     ledgerMinute: client.ledgerMinute,
     tenantDay: client.tenantDay,
     appDay: client.appDay,
+    destinationReport: client.destinationReport,
     deadLetter: client.deadLetter,
     ruleCount: client.ruleCount,
     discoveredApp: client.discoveredApp,

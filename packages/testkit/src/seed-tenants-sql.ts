@@ -35,6 +35,9 @@ export const SEED_STATEMENTS: readonly string[] = [
      SELECT id, tenant_id, 'Destination ' || place, 'US1', ${sealed(80)}, 'abcd',
        (CASE WHEN random() < 0.02 THEN 'key_rejected' ELSE 'ok' END)::"DestinationStatus", now()
      FROM seed_destinations`,
+  `INSERT INTO destination_reports (destination_id, tenant_id, attempts, lanes)
+     SELECT id, tenant_id, (SELECT jsonb_agg(jsonb_build_object('atMs', place, 'statusCode', 202, 'error', null,
+       'durationMs', 40, 'logs', 100, 'bytes', 40000)) FROM generate_series(1, 20) AS place), '{}' FROM seed_destinations`,
   `CREATE TEMP TABLE seed_apps AS
      SELECT app.n, uuidv7() AS id, tenant.id AS tenant_id, destination.id AS destination_id, tenant.is_grown,
        tenant.is_grown OR row_number() OVER (ORDER BY tenant.is_grown, random()) <= "talkingApps" AS talks

@@ -32,6 +32,11 @@ export function formatBytes(bytes: number): string {
   return `${bytes < 0 ? '−' : ''}${oneDigit.format(value)} ${units[unit]}`;
 }
 
+/** 45 → "45 ms", 1_234 → "1.2 s". */
+export function formatDuration(ms: number): string {
+  return ms < 999.5 ? `${counts.format(ms)} ms` : `${oneDigit.format(ms / 1000)} s`;
+}
+
 /** A part of a whole in percent. Never rounds to 0 or 100 what is not quite that; an empty whole gives "–". */
 export function formatShare(part: number, whole: number): string {
   if (whole <= 0) return '–';

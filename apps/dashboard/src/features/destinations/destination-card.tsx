@@ -10,6 +10,7 @@ import { eventsQuery } from '../events/list-events.js';
 import { ParkedWords, parkedLines } from '../parked/parked-words.js';
 import { useMay } from '../session/use-may.js';
 import { siteAddress, siteRegion } from '../sites/site-words.js';
+import { DeliverySection } from './delivery-section.js';
 import { destinationStatus } from './destination-status.js';
 import { DrainButton } from './drain-button.js';
 
@@ -96,6 +97,7 @@ export function DestinationCard({ destination, site, apps, onReplaceKey, onDelet
           </DataList.ItemValue>
         </DataList.Item>
       </DataList>
+      <DeliverySection destination={destination} />
       {may('destinations:write') ? (
         <Group gap="xs" mt="lg">
           <Button
