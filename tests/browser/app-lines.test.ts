@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { buildFrame, type MessageInput } from '@logferry/logplex';
 import { appLine, type TestApp, timestampOf, type World } from '../e2e/world.js';
+import { seriousIssues } from '../support/axe.js';
 import type { Browser } from '../support/browser.js';
 import { signInThrough } from '../support/people.js';
 import { postFrame } from '../support/post-frame.js';
@@ -152,7 +153,7 @@ describe('rules', () => {
       const { page } = browser;
       browser.expect(/status of 422/);
       await page.goto(`${world.product.url}/apps/${app.id}`);
-      await page.getByRole('link', { name: 'Rules' }).click();
+      await page.getByRole('link', { name: 'Rules', exact: true }).click();
       await page.getByText('No rule yet').waitFor();
       await page.getByRole('button', { name: 'Add rule' }).click();
       await page.getByLabel('Name').fill('mask cards');
@@ -216,6 +217,40 @@ describe('rules', () => {
       await untilStored('health (off)');
       await page.getByRole('alert').filter({ hasText: 'Rule deleted' }).getByRole('button', { name: 'Undo' }).click();
       await untilStored('health (off)', 'mask cards');
+    },
+    FLOW_TIMEOUT_MS,
+  );
+
+  test(
+    'of all apps are written beside the lines of one of them, and run before its own',
+    async () => {
+      const { page } = browser;
+      browser.expect(/status of 422/);
+      await page.goto(`${world.product.url}/apps`);
+      await page.getByRole('link', { name: 'Rules of all apps' }).click();
+      await page.getByText('No rule yet').waitFor();
+      await page.getByRole('button', { name: 'Add rule' }).click();
+      await page.getByRole('combobox', { name: 'Tried on the lines of' }).selectOption('shop-production');
+      await page.getByLabel('Name').fill('no pings');
+      const pattern = page.getByLabel('Pattern');
+      await pattern.fill('ping (');
+      await page.getByText(/The pattern of "no pings"/).waitFor();
+      await pattern.fill('ping \\d+');
+      await page.getByText('Pasted lines').click();
+      await page.getByRole('textbox', { name: 'Lines to try it on' }).fill('ping 1\norder 3');
+      await page.getByText('This rule would touch 1 of 2 logs.').waitFor();
+      expect(await seriousIssues(page)).toEqual([]);
+      await page.getByRole('button', { name: 'Add rule' }).click();
+      await page.getByText('Rule saved').waitFor();
+
+      const list = page.getByRole('list', { name: 'Rules in order' });
+      await waitUntil('a line that the rule drops', async () => {
+        await send(appLine('ping 2'));
+        return (await list.getByText(/^\d+ of \d+ lines/).count()) > 0;
+      });
+      expect(await seriousIssues(page)).toEqual([]);
+      await page.goto(`${world.product.url}/apps/${app.id}/rules`);
+      await page.getByText(/Before these, a rule of all your apps runs: no pings/).waitFor();
     },
     FLOW_TIMEOUT_MS,
   );

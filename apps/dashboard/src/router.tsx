@@ -174,6 +174,11 @@ const auditLogRoute = createRoute({
   validateSearch: auditSearch,
   component: lazyRouteComponent(() => import('./pages/audit-log-page.js'), 'AuditLogPage'),
 });
+const teamRulesRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/rules',
+  component: lazyRouteComponent(() => import('./pages/team-rules-page.js'), 'TeamRulesPage'),
+});
 const usageRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/usage',
@@ -216,6 +221,7 @@ const routeTree = rootRoute.addChildren([
     apiTokensRoute,
     notificationsRoute,
     auditLogRoute,
+    teamRulesRoute,
     usageRoute,
     teamRoute,
     accountRoute,

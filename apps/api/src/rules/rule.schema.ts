@@ -102,7 +102,7 @@ export const ruleUsageSchema = z
       z.object({
         of: z.enum(['tenant', 'app']).meta({ description: 'Whose rule it is.' }),
         name: z.string(),
-        linesIn: countField.meta({ description: 'Lines of the app that it looked at.' }),
+        linesIn: countField.meta({ description: 'Lines that it looked at.' }),
         linesHit: countField.meta({ description: 'Lines that it dropped, masked, sampled out or remapped.' }),
         bytesSaved: countField.meta({ description: 'Bytes of the texts that it dropped.' }),
       }),

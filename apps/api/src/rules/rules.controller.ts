@@ -100,6 +100,18 @@ export class RulesController {
     return this.rules.ofTenant(caller);
   }
 
+  @Get('tenant/rules/usage')
+  @Needs('rules:read')
+  @ApiOperation({
+    operationId: 'getTenantRuleUsage',
+    summary: 'Show what the rules of all apps did in the last 30 days',
+  })
+  @Answers(200, ruleUsageSchema, "What they did to all apps' lines.")
+  @Fails()
+  getTenantRuleUsage(@CurrentCaller() caller: Caller) {
+    return this.rules.tenantUsage(caller);
+  }
+
   @Put('tenant/rules')
   @Needs('tenant-rules:write')
   @ApiOperation({

@@ -153,3 +153,21 @@ test('GET /api/v1/apps/{id}/rules/usage sums up what rules did in the last 30 da
     [{ of: 'app', name: 'noise', linesIn: 11, linesHit: 4, bytesSaved: 200 }],
   ]);
 });
+
+test("GET /api/v1/tenant/rules/usage sums up what the tenant's rules did to all apps, and nothing of another's", async () => {
+  const { id: tenantId } = (await client.get<{ id: string }>('/api/v1/tenant')).body;
+  const first = path.split('/')[4] ?? '';
+  const { destinationId } = (await client.get<{ destinationId: string }>(`/api/v1/apps/${first}`)).body;
+  const second = (await client.post<{ id: string }>('/api/v1/apps', { name: 'blog', destinationId })).body.id;
+  const row = { tenantId, owner: 'tenant' as const, name: 'masks', day: new Date(), linesHit: 1n, bytesSaved: 0n };
+  await api.database.ruleCount.createMany({
+    data: [
+      { ...row, appId: first, linesIn: 5n },
+      { ...row, appId: second, linesIn: 7n },
+      { ...row, appId: second, owner: 'app', name: 'own', linesIn: 9n },
+    ],
+  });
+  const rulesOf = async (by: ApiClient) => (await by.get<{ rules: object[] }>('/api/v1/tenant/rules/usage')).body.rules;
+  expect(await rulesOf(client)).toEqual([{ of: 'tenant', name: 'masks', linesIn: 12, linesHit: 2, bytesSaved: 0 }]);
+  expect(await rulesOf(await signUp(api.url))).toEqual([]);
+});

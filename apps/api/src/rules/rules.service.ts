@@ -37,24 +37,15 @@ export class RulesService {
     return ofVersion({ rules }, row.version);
   }
 
-  /** Of the last 30 days and today. */
+  /** What ran on an app's lines. */
   async usage(caller: Caller, appId: string): Promise<RuleUsage> {
     await this.ofApp(caller, appId);
-    const from = new Date(this.ports.now().getTime() - USAGE_DAYS * 86_400_000).toISOString().slice(0, 10);
-    const sums = await forTenant(this.ports.database, caller.tenantId).ruleCount.groupBy({
-      by: ['owner', 'name'],
-      where: { appId, day: { gte: new Date(from) } },
-      _sum: { linesIn: true, linesHit: true, bytesSaved: true },
-      orderBy: [{ owner: 'asc' }, { name: 'asc' }],
-    });
-    const rules = sums.map(({ owner, name, _sum }) => ({
-      of: owner,
-      name,
-      linesIn: Number(_sum.linesIn ?? 0),
-      linesHit: Number(_sum.linesHit ?? 0),
-      bytesSaved: Number(_sum.bytesSaved ?? 0),
-    }));
-    return { from, rules };
+    return await this.usageOf(caller, { appId });
+  }
+
+  /** What the tenant's rules did to the lines of all apps. */
+  tenantUsage(caller: Caller): Promise<RuleUsage> {
+    return this.usageOf(caller, { owner: 'tenant' });
   }
 
   import(text: string): ImportedRules {
@@ -86,6 +77,28 @@ export class RulesService {
     if (row === undefined) throw await missed(() => this.ofTenant(caller));
     await announce(this.ports, { kind: 'tenant', id: caller.tenantId });
     return ofVersion({ rules }, row.version);
+  }
+
+  /** Of the last 30 days and today. */
+  private async usageOf(
+    caller: Caller,
+    whose: { readonly appId: string } | { readonly owner: 'tenant' },
+  ): Promise<RuleUsage> {
+    const from = new Date(this.ports.now().getTime() - USAGE_DAYS * 86_400_000).toISOString().slice(0, 10);
+    const sums = await forTenant(this.ports.database, caller.tenantId).ruleCount.groupBy({
+      by: ['owner', 'name'],
+      where: { ...whose, day: { gte: new Date(from) } },
+      _sum: { linesIn: true, linesHit: true, bytesSaved: true },
+      orderBy: [{ owner: 'asc' }, { name: 'asc' }],
+    });
+    const rules = sums.map(({ owner, name, _sum }) => ({
+      of: owner,
+      name,
+      linesIn: Number(_sum.linesIn ?? 0),
+      linesHit: Number(_sum.linesHit ?? 0),
+      bytesSaved: Number(_sum.bytesSaved ?? 0),
+    }));
+    return { from, rules };
   }
 }
 

@@ -1,6 +1,7 @@
 import {
   IconBell,
   IconCloudUp,
+  IconFilter,
   IconGauge,
   IconHistory,
   IconKey,
@@ -24,6 +25,7 @@ interface Place {
     | '/api-tokens'
     | '/notifications'
     | '/audit-log'
+    | '/rules'
     | '/usage'
     | '/team';
   readonly label: string;
@@ -44,6 +46,7 @@ export const PLACES: readonly Place[] = [
   { to: '/api-tokens', label: 'API tokens', Icon: IconKey, group: 'team', action: 'api-tokens:read' },
   { to: '/notifications', label: 'Notifications', Icon: IconBell, group: 'team', action: 'notifications:read' },
   { to: '/audit-log', label: 'Audit log', Icon: IconHistory, group: 'team', action: 'audit-log:read' },
+  { to: '/rules', label: 'Rules of all apps', Icon: IconFilter, group: 'team', action: 'rules:read' },
   { to: '/usage', label: 'Usage', Icon: IconGauge, group: 'team', action: 'plan:read' },
   { to: '/team', label: 'Team settings', Icon: IconSettings, group: 'team', action: 'tenant:write' },
 ];

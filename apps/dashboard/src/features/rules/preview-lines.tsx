@@ -1,15 +1,16 @@
 import { Box } from '@mantine/core';
 import { effectOf, type PreviewedLine } from './preview-counts.js';
 import classes from './preview-lines.module.css';
+import type { RuleRef } from './rule-scope.js';
 
 interface PreviewLinesProps {
   readonly lines: readonly PreviewedLine[];
-  readonly ruleName: string;
+  readonly rule: RuleRef;
 }
 
 /** Each line before and, where it differs, after the rules; those that the rule touches first. */
-export function PreviewLines({ lines, ruleName }: PreviewLinesProps) {
-  const keyed = lines.map((line, index) => ({ line, index, effect: effectOf(line, ruleName) }));
+export function PreviewLines({ lines, rule }: PreviewLinesProps) {
+  const keyed = lines.map((line, index) => ({ line, index, effect: effectOf(line, rule) }));
   const touched = keyed.filter(({ effect }) => effect !== null);
   const others = keyed.filter(({ effect }) => effect === null);
   return (

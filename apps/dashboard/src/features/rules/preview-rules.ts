@@ -1,19 +1,33 @@
 import { queryOptions } from '@tanstack/react-query';
 import { bodyOf, client } from '../../api/client.js';
 import type { Rule, TailLine } from '../../api/models.js';
+import type { RuleScope } from './rule-scope.js';
 
 /** Fewer than the api takes: what a person looks through beside a form. */
 export const PREVIEW_LINES_MAX = 100;
 
-/** What rules would do to lines. The answer is the same each time, so it is asked for once. */
-export function previewQuery(appId: string, rules: readonly Rule[], lines: readonly string[]) {
+export interface TriedRules {
+  readonly of: RuleScope['of'];
+  readonly rules: readonly Rule[];
+  /** Whose settings the lines are read with. */
+  readonly appId: string;
+}
+
+/**
+ * What rules would do to lines: those of an app behind the stored ones of all apps, or those of all apps alone. The answer
+ * is the same each time, so it is asked for once.
+ */
+export function previewQuery({ of, rules, appId }: TriedRules, lines: readonly string[]) {
   return queryOptions({
-    queryKey: ['preview', appId, rules, lines],
+    queryKey: ['preview', appId, of, rules, lines],
     queryFn: ({ signal }) =>
       bodyOf(
         client.POST('/api/v1/apps/{id}/rules/preview', {
           params: { path: { id: appId } },
-          body: { rules: [...rules], lines: [...lines] },
+          body: {
+            ...(of === 'app' ? { rules: [...rules] } : { rules: [], tenantRules: [...rules] }),
+            lines: [...lines],
+          },
           signal,
         }),
       ),

@@ -8,6 +8,7 @@ import { Notice } from '../../ui/notice.js';
 import { previewQuery } from './preview-rules.js';
 import { RuleFields } from './rule-fields.js';
 import { RulePreview } from './rule-preview.js';
+import type { RuleScope } from './rule-scope.js';
 import { type RuleValues, readRule, ruleFaults, ruleOf } from './rule-values.js';
 import { useRecentLines } from './use-recent-lines.js';
 
@@ -33,6 +34,8 @@ const fieldNames: Readonly<Record<string, string>> = {
 };
 
 interface RuleEditorProps {
+  readonly of: RuleScope['of'];
+  /** On whose lines the rule is tried. */
   readonly appId: string;
   readonly rules: readonly Rule[];
   /** The rule to change; null: a new one, which comes last. */
@@ -47,7 +50,7 @@ interface RuleEditorProps {
 }
 
 /** A rule as a form, and beside it what it would do to real lines. */
-export function RuleEditor({ appId, rules, rule, save, onClose }: RuleEditorProps) {
+export function RuleEditor({ of, appId, rules, rule, save, onClose }: RuleEditorProps) {
   const form = useForm<RuleValues>({ initialValues: readRule(rule), validate: ruleFaults });
   const [values] = useDebouncedValue(form.values, PREVIEW_DELAY_MS);
   const recent = useRecentLines(appId);
@@ -56,13 +59,14 @@ export function RuleEditor({ appId, rules, rule, save, onClose }: RuleEditorProp
 
   // Tried as if it were on, and with a name while it has none: what it would do is wanted before that.
   const tried = { ...values, enabled: true, name: values.name.trim() || 'this rule' };
+  const withTried = { of, appId, rules: withRule(tried) };
   const isComplete = Object.keys(ruleFaults(tried)).length === 0;
   const check = useQuery({
-    ...previewQuery(appId, withRule(tried), recent.lines.length > 0 ? recent.lines : NO_LINES),
+    ...previewQuery(withTried, recent.lines.length > 0 ? recent.lines : NO_LINES),
     enabled: isComplete,
   });
   const error = save?.error ?? check.error;
-  const problems = error ? placed(formProblems(error, prefixed(place))) : { fields: {}, form: null };
+  const problems = error ? placed(formProblems(error, prefixed(of, place))) : { fields: {}, form: null };
 
   return (
     <form onSubmit={form.onSubmit((sent) => save?.run(withRule(sent)))} noValidate>
@@ -87,14 +91,18 @@ export function RuleEditor({ appId, rules, rule, save, onClose }: RuleEditorProp
             </Button>
           </Group>
         </Stack>
-        <RulePreview appId={appId} rules={isComplete ? withRule(tried) : null} ruleName={tried.name} recent={recent} />
+        <RulePreview tried={withTried} isComplete={isComplete} rule={{ of, name: tried.name }} recent={recent} />
       </SimpleGrid>
     </form>
   );
 }
 
-function prefixed(place: number): Record<string, string> {
-  return Object.fromEntries(Object.entries(labels).map(([name, label]) => [`rules.${place}.${name}`, label]));
+/** A preview names the rules of all apps apart from the app's; a write of them does not. */
+function prefixed(of: RuleScope['of'], place: number): Record<string, string> {
+  const lists = of === 'app' ? ['rules'] : ['rules', 'tenantRules'];
+  return Object.fromEntries(
+    lists.flatMap((list) => Object.entries(labels).map(([name, label]) => [`${list}.${place}.${name}`, label])),
+  );
 }
 
 function placed({ fields, form }: ReturnType<typeof formProblems>) {

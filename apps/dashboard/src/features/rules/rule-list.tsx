@@ -4,8 +4,10 @@ import type { Rule, RuleUsage } from '../../api/models.js';
 import { moveItem } from './move-rule.js';
 import { RuleItem } from './rule-item.js';
 import classes from './rule-list.module.css';
+import type { RuleScope } from './rule-scope.js';
 
 interface RuleListProps {
+  readonly of: RuleScope['of'];
   readonly rules: readonly Rule[];
   readonly usage: RuleUsage | undefined;
   /** Absent: the reader may only look. */
@@ -14,7 +16,7 @@ interface RuleListProps {
 }
 
 /** The rules in the order they run in. They are moved by dragging, or by the buttons of each. */
-export function RuleList({ rules, usage, onChange, onEdit }: RuleListProps) {
+export function RuleList({ of, rules, usage, onChange, onEdit }: RuleListProps) {
   const [dragged, setDragged] = useState<number | null>(null);
   const [over, setOver] = useState<number | null>(null);
   const [said, setSaid] = useState('');
@@ -51,7 +53,7 @@ export function RuleList({ rules, usage, onChange, onEdit }: RuleListProps) {
             <RuleItem
               rule={rule}
               place={index + 1}
-              usage={usage?.rules.find(({ of, name }) => of === 'app' && name === rule.name)}
+              usage={usage?.rules.find((each) => each.of === of && each.name === rule.name)}
               onEdit={() => onEdit(rule)}
               {...(onChange && {
                 write: {

@@ -2,31 +2,32 @@ import { Button, Group, SegmentedControl, Stack, Text, Textarea } from '@mantine
 import { IconRefresh } from '@tabler/icons-react';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import type { Rule } from '../../api/models.js';
 import { ApiError } from '../../api/problem.js';
 import { Notice } from '../../ui/notice.js';
 import { LineSkeletons } from '../../ui/skeletons.js';
 import { previewSentence } from './preview-counts.js';
 import { PreviewLines } from './preview-lines.js';
-import { PREVIEW_LINES_MAX, previewQuery } from './preview-rules.js';
+import { PREVIEW_LINES_MAX, previewQuery, type TriedRules } from './preview-rules.js';
+import type { RuleRef } from './rule-scope.js';
 import type { RecentLines } from './use-recent-lines.js';
 
 interface RulePreviewProps {
-  readonly appId: string;
-  /** All rules of the app with the edited one among them; null: it cannot be tried yet. */
-  readonly rules: readonly Rule[] | null;
-  readonly ruleName: string;
+  /** All rules with the edited one among them. */
+  readonly tried: TriedRules;
+  /** Whether the edited one can be tried yet. */
+  readonly isComplete: boolean;
+  readonly rule: RuleRef;
   readonly recent: RecentLines;
 }
 
 /** What the rules would do to real lines of the app, or to pasted ones, while one of them is written. */
-export function RulePreview({ appId, rules, ruleName, recent }: RulePreviewProps) {
+export function RulePreview({ tried, isComplete, rule, recent }: RulePreviewProps) {
   const [from, setFrom] = useState<'recent' | 'pasted'>('recent');
   const [pasted, setPasted] = useState('');
   const lines = from === 'recent' ? recent.lines : pasted.split('\n').filter(Boolean).slice(0, PREVIEW_LINES_MAX);
   const preview = useQuery({
-    ...previewQuery(appId, rules ?? [], lines),
-    enabled: rules !== null && lines.length > 0,
+    ...previewQuery(tried, lines),
+    enabled: isComplete && lines.length > 0,
     placeholderData: keepPreviousData,
   });
   return (
@@ -80,11 +81,9 @@ export function RulePreview({ appId, rules, ruleName, recent }: RulePreviewProps
       {preview.data && lines.length > 0 ? (
         <>
           <Text size="sm" fw={500} role="status">
-            {rules === null
-              ? 'Complete the rule to see what it would do.'
-              : previewSentence(preview.data.lines, ruleName)}
+            {isComplete ? previewSentence(preview.data.lines, rule) : 'Complete the rule to see what it would do.'}
           </Text>
-          <PreviewLines lines={preview.data.lines} ruleName={ruleName} />
+          <PreviewLines lines={preview.data.lines} rule={rule} />
         </>
       ) : preview.isFetching ? (
         <LineSkeletons lines={6} />

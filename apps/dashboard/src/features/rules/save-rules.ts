@@ -2,21 +2,24 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { bodyOf, client } from '../../api/client.js';
 import type { Rule } from '../../api/models.js';
 import { rulesQuery } from './list-rules.js';
+import type { RuleScope } from './rule-scope.js';
 
 /**
- * Replaces an app's rules. The list shows them at once, and as they were when the api refuses; it does so with 412 when
+ * Replaces the rules of an app, or of all apps. The list shows them at once, and as they were when the api refuses; it does so with 412 when
  * somebody else has changed them since they were read.
  */
-export function useSaveRules(appId: string) {
+export function useSaveRules(scope: RuleScope) {
   const queries = useQueryClient();
-  const { queryKey } = rulesQuery(appId);
+  const { queryKey } = rulesQuery(scope);
   return useMutation({
     mutationFn: async (rules: readonly Rule[]) => {
       const version = queries.getQueryData(queryKey)?.version;
-      const answer = await client.PUT('/api/v1/apps/{id}/rules', {
-        params: { path: { id: appId }, ...(version ? { header: { 'If-Match': version } } : {}) },
-        body: { rules: [...rules] },
-      });
+      const header = version ? { header: { 'If-Match': version } } : {};
+      const body = { rules: [...rules] };
+      const answer =
+        scope.of === 'app'
+          ? await client.PUT('/api/v1/apps/{id}/rules', { params: { path: { id: scope.appId }, ...header }, body })
+          : await client.PUT('/api/v1/tenant/rules', { params: header, body });
       const saved = await bodyOf(Promise.resolve(answer));
       return { rules: saved.rules, version: answer.response.headers.get('etag') };
     },

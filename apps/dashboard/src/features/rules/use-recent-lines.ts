@@ -15,9 +15,14 @@ export interface RecentLines {
 /** An app's newest lines for a preview: the first that come, and newer ones on demand. */
 export function useRecentLines(appId: string): RecentLines {
   const { tail } = useTail(appId);
-  const [taken, setTaken] = useState<typeof tail.lines>([]);
+  const [kept, setKept] = useState<{ readonly of: string; readonly lines: typeof tail.lines }>({
+    of: appId,
+    lines: [],
+  });
+  // Lines of another app are none of this one.
+  const taken = kept.of === appId ? kept.lines : [];
   const newest = tail.lines.slice(-PREVIEW_LINES_MAX);
-  const renew = () => setTaken(newest);
+  const renew = () => setKept({ of: appId, lines: newest });
   if (taken.length < LINES_ENOUGH && newest.length > taken.length) renew();
   return {
     lines: taken.map(({ line }) => printLine(line)),
