@@ -10,6 +10,7 @@ import { AuditInterceptor } from './audit-log/audit.interceptor.js';
 import { AuditLogController } from './audit-log/audit-log.controller.js';
 import { AuditLogService } from './audit-log/audit-log.service.js';
 import { AuditTrail } from './audit-log/audit-trail.js';
+import { AuditedWrites } from './audit-log/audited-writes.js';
 import { ApiTokenBearers } from './auth/api-token-bearers.js';
 import { AuthGuard } from './auth/auth.guard.js';
 import { AUTH, createAuth } from './auth/auth.js';
@@ -135,6 +136,7 @@ import { UsageService } from './usage/usage.service.js';
     { provide: APP_INTERCEPTOR, useClass: AuditInterceptor },
     { provide: APP_INTERCEPTOR, useClass: VersionInterceptor },
     AuditTrail,
+    AuditedWrites,
     AuditLogService,
     { provide: APP_INTERCEPTOR, useClass: WrittenInterceptor },
     ChannelsService,

@@ -33,7 +33,9 @@ export interface AuditNote {
 export const OPERATOR: Actor = { kind: 'operator', id: null, name: null };
 
 /** Where a request came from, as entries say it. */
-export function originOf(request: FastifyRequest): Pick<AuditNote, 'address' | 'userAgent'> {
+export type Origin = Pick<AuditNote, 'address' | 'userAgent'>;
+
+export function originOf(request: FastifyRequest): Origin {
   return {
     address: request.ip,
     userAgent: request.headers['user-agent']?.slice(0, USER_AGENT_LENGTH_MAX) ?? null,

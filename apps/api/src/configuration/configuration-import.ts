@@ -3,6 +3,9 @@ import { forTenant } from '@logferry/db';
 import { AppError } from '@logferry/runtime';
 import { Inject, Injectable } from '@nestjs/common';
 import { AppsService } from '../apps/apps.service.js';
+import type { Origin } from '../audit-log/audit-trail.js';
+import { AuditedWrites } from '../audit-log/audited-writes.js';
+import type { Action } from '../auth/actions.js';
 import { CONTROL_PORTS, type ControlPorts } from '../control-ports.js';
 import type { Caller } from '../http/caller.js';
 import { ChannelsService } from '../notifications/channels.service.js';
@@ -20,9 +23,16 @@ const UPDATED: Result = { result: 'updated', detail: null };
 /** An import comes without having read versions. */
 const ANY = {};
 
+/** Who imports, and from where. */
+export interface Importer {
+  readonly caller: Caller;
+  readonly origin: Origin;
+}
+
 /**
  * Sets up what an export says, by the services that write each thing by itself: what they refuse is refused here. In the
- * order of what needs what. Not one transaction: items stand or fall by themselves, and doing it again goes on.
+ * order of what needs what. Not one transaction: items stand or fall by themselves, and doing it again goes on. The audit log has an entry
+ * for each, as if it had been written by itself, beside that of the import.
  */
 @Injectable()
 export class ConfigurationImport {
@@ -32,9 +42,11 @@ export class ConfigurationImport {
     private readonly apps: AppsService,
     private readonly rules: RulesService,
     private readonly channels: ChannelsService,
+    private readonly writes: AuditedWrites,
   ) {}
 
-  async into(caller: Caller, wanted: ImportConfiguration): Promise<ImportReport> {
+  async into(importer: Importer, wanted: ImportConfiguration): Promise<ImportReport> {
+    const { caller } = importer;
     const current = await this.exporting.of(caller);
     const items: ImportedItem[] = [];
     const note = async (kind: ImportedItem['kind'], name: string | null, work: () => Promise<Result>) => {
@@ -44,13 +56,15 @@ export class ConfigurationImport {
     if (rules !== undefined) {
       await note('rules', null, async () => {
         if (isDeepStrictEqual(rules, current.rules)) return SKIPPED;
-        await this.rules.replaceOfTenant(caller, { rules }, ANY);
+        await this.noted(importer, 'tenant-rules:write', 'replaceTenantRules', {}, () =>
+          this.rules.replaceOfTenant(caller, { rules }, ANY),
+        );
         return UPDATED;
       });
     }
     for (const each of destinations) await note('destination', each.name, async () => destination(each, current));
-    for (const each of apps) await note('app', each.name, () => this.app(caller, each, current));
-    for (const each of channels) await note('channel', each.name, () => this.channel(caller, each, current));
+    for (const each of apps) await note('app', each.name, () => this.app(importer, each, current));
+    for (const each of channels) await note('channel', each.name, () => this.channel(importer, each, current));
     const count = (result: ImportedItem['result']) => items.filter((item) => item.result === result).length;
     return {
       created: count('created'),
@@ -62,7 +76,8 @@ export class ConfigurationImport {
     };
   }
 
-  private async app(caller: Caller, wanted: App, current: ExportedConfiguration): Promise<Result> {
+  private async app(importer: Importer, wanted: App, current: ExportedConfiguration): Promise<Result> {
+    const { caller } = importer;
     const { destination: destinationName, rules, ...settings } = wanted;
     const db = forTenant(this.ports.database, caller.tenantId);
     const { tenantId } = caller;
@@ -74,19 +89,28 @@ export class ConfigurationImport {
     const body = { ...settings, destinationId: destination.id };
     const known = current.apps.find(({ name }) => name === wanted.name);
     if (known === undefined) {
-      const { id } = await this.apps.create(caller, body);
-      if (rules !== undefined && rules.length > 0) await this.rules.replaceOfApp(caller, id, { rules }, ANY);
+      const { id } = await this.noted(importer, 'apps:write', 'createApp', {}, () => this.apps.create(caller, body));
+      if (rules !== undefined && rules.length > 0) await this.replaceRules(importer, id, rules);
       return CREATED;
     }
     if (isSo({ ...known }, wanted)) return SKIPPED;
     const where = { tenantId_name: { tenantId, name: wanted.name } };
     const { id } = await db.app.findUniqueOrThrow({ where, select: { id: true } });
-    await this.apps.update(caller, id, body, ANY);
-    if (rules !== undefined) await this.rules.replaceOfApp(caller, id, { rules }, ANY);
+    if (!isSo({ ...known }, { ...settings, destination: destinationName })) {
+      await this.noted(importer, 'apps:write', 'updateApp', { id }, () => this.apps.update(caller, id, body, ANY));
+    }
+    if (rules !== undefined && !isDeepStrictEqual(rules, known.rules)) await this.replaceRules(importer, id, rules);
     return UPDATED;
   }
 
-  private async channel(caller: Caller, wanted: Channel, current: ExportedConfiguration): Promise<Result> {
+  private async replaceRules(importer: Importer, id: string, rules: NonNullable<App['rules']>): Promise<void> {
+    await this.noted(importer, 'rules:write', 'replaceAppRules', { id }, () =>
+      this.rules.replaceOfApp(importer.caller, id, { rules }, ANY),
+    );
+  }
+
+  private async channel(importer: Importer, wanted: Channel, current: ExportedConfiguration): Promise<Result> {
+    const { caller } = importer;
     const { name, type, events, isEnabled } = wanted;
     const address = wanted.address ?? undefined;
     const settings = {
@@ -97,7 +121,9 @@ export class ConfigurationImport {
     if (known === undefined) {
       if (type !== 'email') return missing(`The URL of a ${type} channel is secret: make it by itself.`);
       if (address === undefined) return missing('It has no address.');
-      await this.channels.create(caller, { type, name, address, ...settings });
+      await this.noted(importer, 'notifications:write', 'createNotificationChannel', {}, () =>
+        this.channels.create(caller, { type, name, address, ...settings }),
+      );
       return CREATED;
     }
     if (known.type !== type) throw new AppError('conflict', `It is a ${known.type} channel here.`);
@@ -107,8 +133,25 @@ export class ConfigurationImport {
       where: { tenantId_name: { tenantId, name } },
       select: { id: true },
     });
-    await this.channels.update(caller, id, { ...settings, ...(address === undefined ? {} : { address }) }, ANY);
+    const body = { ...settings, ...(address === undefined ? {} : { address }) };
+    await this.noted(importer, 'notifications:write', 'updateNotificationChannel', { id }, () =>
+      this.channels.update(caller, id, body, ANY),
+    );
     return UPDATED;
+  }
+
+  /** Does one write, as the operation of its own would be noted. */
+  private async noted<Answer>(
+    { caller, origin }: Importer,
+    action: Action,
+    operationId: string,
+    params: { readonly id?: string },
+    write: () => Promise<Answer>,
+  ): Promise<Answer> {
+    const noteWritten = await this.writes.begin({ caller, origin, action, operationId, params });
+    const answer = await write();
+    await noteWritten?.(answer);
+    return answer;
   }
 }
 

@@ -1,5 +1,7 @@
-import { Body, Controller, Get, Post } from '@nestjs/common';
+import { Body, Controller, Get, Post, Req } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { FastifyRequest } from 'fastify';
+import { originOf } from '../audit-log/audit-trail.js';
 import { Needs } from '../auth/needs.js';
 import { Answers, Fails } from '../http/answers.js';
 import { type Caller, CurrentCaller } from '../http/caller.js';
@@ -46,7 +48,8 @@ export class ConfigurationController {
   importConfiguration(
     @CurrentCaller() caller: Caller,
     @Body({ schema: importConfigurationSchema }) body: ImportConfiguration,
+    @Req() request: FastifyRequest,
   ) {
-    return this.importing.into(caller, body);
+    return this.importing.into({ caller, origin: originOf(request) }, body);
   }
 }

@@ -164,6 +164,29 @@ describe('an import', () => {
     ]);
   });
 
+  test('has an entry for each thing that it changed, as if that had been written by itself, and none for the rest', async () => {
+    await makeDestination(eve);
+    const since = (await api.database.auditEntry.findFirstOrThrow({ orderBy: { id: 'desc' } })).id;
+    await importInto(eve, exported);
+    const [app] = exported.apps;
+    await importInto(eve, { format: exported.format, apps: [{ ...app, env: 'staging' }] });
+    const entries = await api.database.auditEntry.findMany({ where: { id: { gt: since } }, orderBy: { id: 'asc' } });
+    expect(entries.map(({ action, resource }) => [action, resource])).toEqual([
+      ['replaceTenantRules', 'tenant'],
+      ['createApp', 'app'],
+      ['replaceAppRules', 'app'],
+      ['importConfiguration', 'tenant'],
+      ['updateApp', 'app'],
+      ['importConfiguration', 'tenant'],
+    ]);
+    const [, made, , , changed] = entries;
+    expect(made).toMatchObject({ before: null, after: { name: 'shop', env: 'production' }, actorKind: 'user' });
+    expect([made?.resourceId, changed]).toMatchObject([
+      changed?.resourceId,
+      { before: { env: 'production' }, after: { env: 'staging' } },
+    ]);
+  });
+
   test('is in the audit log, with what became of it', async () => {
     await importInto(ada, exported);
     const entry = await api.database.auditEntry.findFirst({
