@@ -1,6 +1,7 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 import { hashToken } from '@logferry/db';
+import { basicCredentialsOf } from '../http/authorization.js';
 import type { HerokuPorts } from './heroku-ports.js';
 import { PartnerError } from './partner-error.js';
 
@@ -12,7 +13,7 @@ const ACCEPTED = /application\/vnd\.heroku-addons\+json\s*;\s*version=3\b/i;
  * Throws PartnerError.
  */
 export function admitPartner(headers: IncomingHttpHeaders, { addonId, password }: HerokuPorts): void {
-  const [user, secret] = basicCredentials(headers.authorization);
+  const { user = '', password: secret = '' } = basicCredentialsOf(headers) ?? {};
   // Digests: of one length, and nobody can steer where they differ. Both are compared, whatever the first says.
   const isUser = isSame(user, addonId);
   const isSecret = isSame(secret, password);
@@ -23,13 +24,6 @@ export function admitPartner(headers: IncomingHttpHeaders, { addonId, password }
       'Accept application/vnd.heroku-addons+json; version=3: no other version is spoken here.',
     );
   }
-}
-
-function basicCredentials(authorization: string | undefined): readonly [user: string, password: string] {
-  const encoded = /^basic\s+(\S+)\s*$/i.exec(authorization ?? '')?.[1] ?? '';
-  const text = Buffer.from(encoded, 'base64').toString();
-  const colon = text.indexOf(':');
-  return colon < 0 ? ['', ''] : [text.slice(0, colon), text.slice(colon + 1)];
 }
 
 function isSame(given: string, expected: string): boolean {

@@ -5,7 +5,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { LRUCache } from 'lru-cache';
 import { CONTROL_PORTS, type ControlPorts } from '../control-ports.js';
-import { basicPasswordOf, bearerTokenOf } from '../http/authorization.js';
+import { basicCredentialsOf, bearerTokenOf } from '../http/authorization.js';
 
 /** The token is random, so that guessing is hopeless anyway; this keeps it from being tried, and from filling the log. */
 const FAILURES_MAX = 10;
@@ -30,7 +30,7 @@ export class OperatorDoor {
    * name. Browsers send it along unasked, also when another site makes them ask: nothing that it opens may change anything.
    */
   admitBrowser(request: FastifyRequest): void {
-    this.admitWith(basicPasswordOf(request), request);
+    this.admitWith(basicCredentialsOf(request.headers)?.password, request);
   }
 
   private admitWith(token: string | undefined, request: FastifyRequest): void {
