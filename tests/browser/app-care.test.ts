@@ -256,6 +256,9 @@ test(
     await charts.getByText('By hour, in the last 24 hours.').waitFor();
     // Only what is not empty has a path.
     await charts.locator('.recharts-bar-rectangle path').first().waitFor({ state: 'attached' });
+    await charts.getByRole('heading', { name: 'Lines by kind' }).waitFor();
+    await charts.getByText('App', { exact: true }).waitFor();
+    expect(await seriousIssues(page)).toEqual([]);
     await page.getByText('1 h', { exact: true }).click();
     await charts.getByText('By minute, in the last hour.').waitFor();
     expect(new URL(page.url()).searchParams.get('range')).toBe('1h');

@@ -41,6 +41,7 @@ export interface UsageCounts {
   readonly metricPoints: number;
   readonly metricPointsDropped: number;
   readonly dropped: Readonly<Record<string, number>>;
+  readonly kinds: Readonly<Record<string, number>>;
   readonly inFlight: number;
 }
 

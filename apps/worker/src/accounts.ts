@@ -7,8 +7,11 @@ import {
   type ParkedLoss,
 } from '@logferry/db';
 import type { FrameHeader } from '@logferry/queue';
-import type { TransformedFrame } from '@logferry/transform';
+import { LINE_KINDS, type TransformedFrame } from '@logferry/transform';
 import { bytesOf, messagesOf, messagesOfPart, type Slice, type SlicePart } from './slice.js';
+
+/** By the place of the kind in a frame's counts. */
+const KIND_COUNTERS: readonly LedgerCounter[] = LINE_KINDS.map((kind) => `kinds.${kind}` as const);
 
 /**
  * The worker's entries in the ledger. Everything is booked to the minute in which the frame was received, so that each
@@ -70,6 +73,9 @@ export class Accounts {
     if (header.pendingMessages !== undefined) return;
     this.add(header, 'parseErrors', frame.parseErrors);
     this.add(header, 'lostUpstream', frame.lostUpstream);
+    for (let place = 0; place < KIND_COUNTERS.length; place++) {
+      this.add(header, KIND_COUNTERS[place] ?? 'kinds.app', frame.kinds[place] ?? 0);
+    }
     if (frame.lostUpstream > 0) this.onUpstreamLoss(header.appId);
   }
 

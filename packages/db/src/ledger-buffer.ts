@@ -8,7 +8,7 @@ import { type ActivityRow, type LedgerBatch, type LedgerDatabase, writeLedger } 
 
 /** Counts show up in the dashboard after this, and are lost with a killed process up to this; LedgerPresence says so then. */
 const FLUSH_INTERVAL_MS = 1_000;
-/** 50,000 rows of 31 counters are about 16 MB: 800 busy apps through an hour without Postgres. */
+/** 50,000 rows of 42 counters are about 20 MB: 800 busy apps through an hour without Postgres. */
 const ROWS_MAX = 50_000;
 /** Rows in one statement: some 70 ms of the statement timeout (database.ts) on a small machine, much of it our own CPU. */
 const BATCH_ROWS_MAX = 500;

@@ -11,6 +11,7 @@ describe('toCounts', () => {
     }
     values[counterIndex('dropped.expired')] = 7;
     values[counterIndex('dropped.too_large')] = 3;
+    values[counterIndex('kinds.router')] = 9;
     values[counterIndex('deliveryDelay.le1s')] = 5;
     const counts = toCounts(values);
     expect(counts).toMatchObject({ messagesReceived: 100, inFlight: 60 });
@@ -24,7 +25,7 @@ describe('toCounts', () => {
       discarded: 0,
       suspended: 0,
     });
-    expect(counts.deliveryDelay.le1s).toBe(5);
+    expect([counts.kinds.router, counts.kinds.app, counts.deliveryDelay.le1s]).toEqual([9, 0, 5]);
   });
 });
 

@@ -28,6 +28,15 @@ export const LEDGER_COUNTERS = [
   ['dropped.park_overflow', 'dropped_park_overflow'],
   ['dropped.discarded', 'dropped_discarded'],
   ['dropped.suspended', 'dropped_suspended'],
+  ['kinds.app', 'kind_app'],
+  ['kinds.router', 'kind_router'],
+  ['kinds.system', 'kind_system'],
+  ['kinds.api', 'kind_api'],
+  ['kinds.postgres', 'kind_postgres'],
+  ['kinds.redis', 'kind_redis'],
+  ['kinds.addon', 'kind_addon'],
+  ['kinds.metrics', 'kind_metrics'],
+  ['kinds.submitted', 'kind_submitted'],
   ['deliveryDelay.le250ms', 'delay_250ms'],
   ['deliveryDelay.le500ms', 'delay_500ms'],
   ['deliveryDelay.le1s', 'delay_1s'],
@@ -42,11 +51,13 @@ export type LedgerCounter = (typeof LEDGER_COUNTERS)[number][0];
 
 type Within<Group extends string, Counter = LedgerCounter> = Counter extends `${Group}.${infer Name}` ? Name : never;
 export type DropReason = Within<'dropped'>;
+export type CountedKind = Within<'kinds'>;
 export type DelayBucket = Within<'deliveryDelay'>;
 
 /** Sums over some time, as the API gives them. `inFlight` is what was received and has no end yet. */
 export type Counts = Record<Exclude<LedgerCounter, `${string}.${string}`>, number> & {
   readonly dropped: Record<DropReason, number>;
+  readonly kinds: Record<CountedKind, number>;
   readonly deliveryDelay: Record<DelayBucket, number>;
   readonly inFlight: number;
 };
@@ -73,13 +84,20 @@ export function delayCounter(delayMs: number): LedgerCounter {
 }
 
 /** Names in a group, or in none, with their places in the list. Made once: an answer may hold 1,500 sets of counts. */
-function membersOf(group: '' | 'dropped' | 'deliveryDelay'): readonly (readonly [name: string, index: number])[] {
+function membersOf(
+  group: '' | 'dropped' | 'kinds' | 'deliveryDelay',
+): readonly (readonly [name: string, index: number])[] {
   return LEDGER_COUNTERS.flatMap(([name], index) => {
     const dot = name.indexOf('.');
     return name.slice(0, Math.max(0, dot)) === group ? [[name.slice(dot + 1), index] as const] : [];
   });
 }
-const MEMBERS = { flat: membersOf(''), dropped: membersOf('dropped'), deliveryDelay: membersOf('deliveryDelay') };
+const MEMBERS = {
+  flat: membersOf(''),
+  dropped: membersOf('dropped'),
+  kinds: membersOf('kinds'),
+  deliveryDelay: membersOf('deliveryDelay'),
+};
 
 /** Puts an array of all counters, in the list's order, into the shape of the API. */
 export function toCounts(values: readonly number[]): Counts {
@@ -90,6 +108,7 @@ export function toCounts(values: readonly number[]): Counts {
   };
   const counts: Record<string, unknown> = take(MEMBERS.flat);
   counts.dropped = take(MEMBERS.dropped);
+  counts.kinds = take(MEMBERS.kinds);
   counts.deliveryDelay = take(MEMBERS.deliveryDelay);
   // The list the types are made from is the one that was just walked.
   counts.inFlight = inFlightOf(counts as Omit<Counts, 'inFlight'>);

@@ -11,6 +11,7 @@ import { type Dialect, type Fault, isSubmitted, type Message, parseFrame, type S
 import type { Sender } from './classify.js';
 import { ABSORBED, FIRST, type Joining, LineJoiner, SINGLE } from './joining/line-joiner.js';
 import type { OpenLog } from './joining/open-log.js';
+import { countLine } from './line-kinds.js';
 import { LogWriter } from './log-writer.js';
 import { PointCollector } from './metrics/point-collector.js';
 import { PatternStore } from './rules/pattern-store.js';
@@ -107,6 +108,7 @@ export class FrameTransformer {
         fault = faults[++faultIndex];
       }
       const sender = this.#senderOf[i] as SenderEntry;
+      countLine(frame.kinds, sender.countedAs, message.text);
       const role = this.#joiner.roleOf(i);
       if (role === SINGLE) this.#addMessage(frame, message, sender, isBodyAscii, receivedAtMs);
       else if (role === FIRST) this.#addJoined(frame, this.#joiner.logAt(i), sender);

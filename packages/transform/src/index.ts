@@ -3,6 +3,7 @@ export { FrameTransformer, type LateTake } from './frame-transformer.js';
 
 export type { Joining, OpenLogs } from './joining/line-joiner.js';
 export type { LogPart, OpenLog } from './joining/open-log.js';
+export { LINE_KINDS, type LineKind } from './line-kinds.js';
 export type { DatadogLog } from './log-head.js';
 export { logTexts } from './log-texts.js';
 export type { MetricPoint, MetricSeries, MetricType } from './metrics/metric-point.js';

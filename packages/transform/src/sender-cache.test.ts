@@ -17,6 +17,7 @@ function entryOf(part: Partial<SenderEntry>): SenderEntry {
     sender: classify('app', 'web.1', 'logplex'),
     form: 'content',
     isDyno: true,
+    countedAs: { place: 0, mayBeSample: false },
     rules: [],
     variants: new HeadVariants(() => head),
     stream: null,

@@ -2,6 +2,7 @@ import type { SyslogDialect } from '@logferry/logplex';
 import type { LineForm, Sender } from './classify.js';
 import type { HeadVariants } from './head-variants.js';
 import type { Stream } from './joining/line-joiner.js';
+import type { CountedAs } from './line-kinds.js';
 import type { MessageHead } from './log-head.js';
 import type { MetricSender } from './metrics/metric-sender.js';
 import type { RuleChain } from './rules/rule-set.js';
@@ -17,6 +18,7 @@ export interface SenderEntry {
   readonly sender: Sender;
   readonly form: LineForm;
   readonly isDyno: boolean;
+  readonly countedAs: CountedAs;
   readonly head: MessageHead;
   /** The rules that look at its lines. */
   readonly rules: RuleChain;

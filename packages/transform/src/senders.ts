@@ -3,6 +3,7 @@ import { classify, type Sender } from './classify.js';
 import { detached } from './detached.js';
 import { HeadVariants } from './head-variants.js';
 import { Stream } from './joining/line-joiner.js';
+import { countedAs } from './line-kinds.js';
 import { messageHead } from './log-head.js';
 import type { PointCollector } from './metrics/point-collector.js';
 import { MultiLineRules } from './rules/multi-line.js';
@@ -60,7 +61,7 @@ export class Senders {
       : null;
     const rules = rulesFor(sender);
     const metrics = points?.senderOf(sender) ?? null;
-    const fields = { appname, procid, priority, dialect, spaceApp };
+    const fields = { appname, procid, priority, dialect, spaceApp, countedAs: countedAs(sender) };
     const entry = { ...fields, sender, form, isDyno, head, variants, rules, stream, metrics };
     this.#cache.add(entry);
     return entry;

@@ -1,4 +1,5 @@
 import type { OpenLog } from './joining/open-log.js';
+import { newLineCounts } from './line-kinds.js';
 import type { MetricPoint } from './metrics/metric-point.js';
 import type { RuleCount } from './rules/rule-set.js';
 import type { SpaceLines } from './space-tally.js';
@@ -20,6 +21,8 @@ export interface TransformedFrame {
   messageCount: number;
   /** Unreadable pieces; each is a raw log. */
   parseErrors: number;
+  /** Messages that could be read, by their place in LINE_KINDS: with parseErrors all of messageCount. */
+  readonly kinds: number[];
   /** Logs that began in earlier frames and are complete now; to be made into logs by `finish`. */
   closed: readonly OpenLog[];
   /** How many parts of logs that are closed or left open came in this frame. */
@@ -53,6 +56,7 @@ export function newFrame(messageCount: number, ruleCounts: readonly RuleCount[])
     scattered: null,
     messageCount,
     parseErrors: 0,
+    kinds: newLineCounts(),
     closed: NO_LOGS,
     openParts: 0,
     filtered: 0,

@@ -63,6 +63,7 @@ export function describeMainJob(world: () => World): void {
         heroku: { dyno: 'web.2', dynotype: 'web' },
       });
       expect(ledger).toMatchObject({ frames: 1, messagesReceived: 4, logsDelivered: 4, lostUpstream: 37, inFlight: 0 });
+      expect(ledger).toMatchObject({ kinds: { app: 2, router: 1, system: 1, addon: 0, submitted: 0 } });
       expect((await world().tenant.app(app.id)).upstreamLoss).toMatchObject({ messages: 37 });
       expect(ledger).toMatchObject({ duplicates: 0, parseErrors: 0, countMismatches: 0, deadLettered: 0, parked: 0 });
     });

@@ -74,6 +74,23 @@ const countsSchema = z
         suspended: count,
       })
       .meta({ id: 'Dropped', description: 'Lost on our side or at the intake, by reason.' }),
+    kinds: z
+      .object({
+        app: note('Printed by dynos.'),
+        router: note('Requests.'),
+        system: note('What the platform says of dynos, and its own reports of loss.'),
+        api: note('What people and add-ons do at Heroku: releases, scaling.'),
+        postgres: note('Heroku Postgres.'),
+        redis: note('Heroku Key-Value Store.'),
+        addon: note('Other add-ons, and whatever else is drained.'),
+        metrics: note('Numbers of dynos and add-ons, printed as `sample#`.'),
+        submitted: note('Of Datadog clients and OpenTelemetry exporters that do not say what they are.'),
+      })
+      .meta({
+        id: 'LinesByKind',
+        description:
+          'Messages by who wrote them, counted when they are read. With `parseErrors` they are all of `messagesReceived` but those that were dropped unread (over quota, suspended, expired, of a deleted app) or still wait to be read.',
+      }),
     inFlight: z.int().meta({
       description:
         '`messagesReceived` less everything that has come to an end; it settles at 0. Where `restart` says so it may settle above or below: what a process of ours had done and not yet counted when it died.',

@@ -59,9 +59,9 @@ export function AppOverview() {
       </div>
       <div className={classes.charts}>
         <Panel title="Over time" description={`By ${usage.data?.step ?? 'minute'}, ${rangeWords(range)}.`}>
-          <QueryView query={usage} what="the ledger" skeleton={<Skeleton height={520} />} quietWhenStale>
+          <QueryView query={usage} what="the ledger" skeleton={<Skeleton height={800} />} quietWhenStale>
             {(counted) => (
-              <Suspense fallback={<Skeleton height={520} />}>
+              <Suspense fallback={<Skeleton height={800} />}>
                 <UsageCharts usage={counted} />
               </Suspense>
             )}

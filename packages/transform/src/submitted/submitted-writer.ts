@@ -14,6 +14,7 @@ import type { Sender } from '../classify.js';
 import { jsonStringOf } from '../json-text.js';
 import { isErrorStatus, type Status } from '../level.js';
 import { LineFields } from '../line-fields.js';
+import { countedAs, countLine, SUBMITTED } from '../line-kinds.js';
 import { LineReader } from '../line-reader.js';
 import { LogDates } from '../log-dates.js';
 import { LOG_BYTES_MAX } from '../log-limits.js';
@@ -87,7 +88,10 @@ export class SubmittedWriter {
       const { start, contentStart, end } = cutter;
       const text = body.toString('utf8', contentStart, end);
       frame.messageCount++;
-      if (!this.#add(frame, dialect, text, receivedAtMs)) continue;
+      const { parseErrors } = frame;
+      const isKept = this.#add(frame, dialect, text, receivedAtMs);
+      if (frame.parseErrors === parseErrors) this.#countLine(frame);
+      if (!isKept) continue;
       frame.starts.push(start);
       frame.ends.push(end);
       frame.messages.push(1);
@@ -95,6 +99,12 @@ export class SubmittedWriter {
     frame.json = this.#texts.end();
     frame.spaceLines = this.#spaceTally.take();
     return frame;
+  }
+
+  /** Of a client, or of the platform where a record says so. */
+  #countLine({ kinds }: TransformedFrame): void {
+    if (this.#by === this.#submitters.unnamed) kinds[SUBMITTED] = (kinds[SUBMITTED] ?? 0) + 1;
+    else countLine(kinds, countedAs(this.#by.sender), '');
   }
 
   /** False: a rule ended it. */

@@ -36,9 +36,8 @@ const delayBounds: readonly (readonly [keyof Bucket['deliveryDelay'], number])[]
 /** The buckets as rows of a chart, oldest first. */
 export function chartRows({ buckets, step }: Pick<Usage, 'buckets' | 'step'>): ChartRow[] {
   return buckets.map((bucket) => {
-    const start = new Date(bucket.start);
     return {
-      time: step === 'minute' ? formatClock(start).slice(0, 5) : formatDayAndClock(start),
+      time: bucketTime(bucket, step),
       delivered: bucket.logsDelivered,
       filtered: bucket.joined + bucket.filtered + bucket.sampled,
       // Below 0 where lines were counted twice after a restart: there is no bar for that.
@@ -51,6 +50,12 @@ export function chartRows({ buckets, step }: Pick<Usage, 'buckets' | 'step'>): C
       bytesDelivered: bucket.bytesDelivered,
     };
   });
+}
+
+/** When a bucket begins, in the reader's zone. */
+export function bucketTime(bucket: Pick<Bucket, 'start'>, step: Usage['step']): string {
+  const start = new Date(bucket.start);
+  return step === 'minute' ? formatClock(start).slice(0, 5) : formatDayAndClock(start);
 }
 
 function delaySeconds(delay: Bucket['deliveryDelay'], share: number): number | null {

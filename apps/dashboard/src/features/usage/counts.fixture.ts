@@ -1,12 +1,13 @@
 import type { Counts } from '../../api/models.js';
 
-type Given = Partial<Omit<Counts, 'dropped' | 'deliveryDelay'>> & {
+type Given = Partial<Omit<Counts, 'dropped' | 'kinds' | 'deliveryDelay'>> & {
   readonly dropped?: Partial<Counts['dropped']>;
+  readonly kinds?: Partial<Counts['kinds']>;
   readonly deliveryDelay?: Partial<Counts['deliveryDelay']>;
 };
 
 /** Counts for a test: all zero but the given ones. */
-export function countsWith({ dropped, deliveryDelay, ...given }: Given): Counts {
+export function countsWith({ dropped, kinds, deliveryDelay, ...given }: Given): Counts {
   return {
     frames: 0,
     bytesReceived: 0,
@@ -38,6 +39,18 @@ export function countsWith({ dropped, deliveryDelay, ...given }: Given): Counts 
       park_overflow: 0,
       discarded: 0,
       ...dropped,
+    },
+    kinds: {
+      app: 0,
+      router: 0,
+      system: 0,
+      api: 0,
+      postgres: 0,
+      redis: 0,
+      addon: 0,
+      metrics: 0,
+      submitted: 0,
+      ...kinds,
     },
     deliveryDelay: { le250ms: 0, le500ms: 0, le1s: 0, le2s: 0, le5s: 0, le15s: 0, le60s: 0, more: 0, ...deliveryDelay },
   };

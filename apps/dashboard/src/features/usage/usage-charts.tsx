@@ -5,6 +5,7 @@ import type { ReactNode } from 'react';
 import type { Usage } from '../../api/models.js';
 import { formatBytes, formatCount } from '../../ui/format.js';
 import { type ChartRow, chartRows } from './chart-rows.js';
+import { kindRows, kindSeries } from './kind-rows.js';
 
 const HEIGHT = 200;
 /** Of the marks for Heroku's own losses: more would hide the bars. */
@@ -42,6 +43,19 @@ export function UsageCharts({ usage }: { readonly usage: Usage }) {
           series={lineSeries}
           valueFormatter={formatCount}
           referenceLines={upstreamMarks(rows)}
+          barProps={still}
+          barChartProps={plain}
+          withLegend
+        />
+      </Chart>
+      <Chart title="Lines by kind" remark="Who wrote those that came in.">
+        <BarChart
+          h={HEIGHT + 40}
+          data={kindRows(usage)}
+          dataKey="time"
+          type="stacked"
+          series={kindSeries(usage.totals)}
+          valueFormatter={formatCount}
           barProps={still}
           barChartProps={plain}
           withLegend
