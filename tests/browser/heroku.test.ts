@@ -68,11 +68,10 @@ test(
     await page.getByRole('link', { name: 'shop-cedar in Logferry' }).click();
     await page.getByRole('link', { name: 'Drain tokens' }).click();
     await page.getByText('Log drain of shop-cedar, added by Logferry at Heroku').waitFor();
+    await page.goto(`${product.url}/heroku`);
     const { items } = await tenant.ok<{ items: { id: string; name: string }[] }>('GET', '/api/v1/apps');
     await tenant.ok('DELETE', `/api/v1/apps/${items.find(({ name }) => name === 'shop-cedar')?.id}`);
     await waitUntil('the drain is gone at Heroku', () => heroku.state.drains.size === 0);
-
-    await page.goto(`${product.url}/heroku`);
     await page.getByRole('button', { name: 'Disconnect' }).click();
     await page.getByRole('button', { name: 'Disconnect account' }).click();
     await page.getByText('No Heroku account is connected').waitFor();

@@ -226,6 +226,7 @@ describe('a viewer', () => {
     [`/apps/${appId}/settings`]: 'Your role is viewer',
     '/destinations': 'Used by',
     '/start': 'Your role is viewer',
+    '/heroku': 'No Heroku account is connected',
     '/members': 'Viewer',
     '/api-tokens': 'Your role is viewer',
     '/team': 'Your role is viewer',

@@ -2,6 +2,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { bodyOf, client, done } from '../../api/client.js';
 import type { AddHerokuApps } from '../../api/models.js';
 import { herokuConnectionQuery } from './get-heroku-connection.js';
+import { HEROKU_APPS } from './list-heroku-apps.js';
 
 /** Leaves for Heroku, which asks whether Logferry may and sends the browser back to the page of this team's account. */
 export function useStartHerokuConnection() {
@@ -47,7 +48,7 @@ export function useAddHerokuApps(onProgress: (done: number) => void) {
       return results;
     },
     onSettled: async () => {
-      await Promise.all(['heroku-connection', 'apps'].map((key) => queries.invalidateQueries({ queryKey: [key] })));
+      await Promise.all([HEROKU_APPS, 'apps'].map((key) => queries.invalidateQueries({ queryKey: [key] })));
     },
   });
 }

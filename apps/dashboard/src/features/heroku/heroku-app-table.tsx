@@ -56,9 +56,10 @@ export function HerokuAppTable({ apps, picked, onPick }: HerokuAppTableProps) {
 
 function Registered({ app: { appId, drainAdded, name } }: { readonly app: HerokuApp }) {
   if (appId === null) return <Status tone="idle" label="No" />;
+  const label = drainAdded ? 'Drain added' : 'Without this drain';
   return (
-    <LinkAnchor to="/apps/$appId" params={{ appId }} size="sm" aria-label={`${name} in Logferry`} c="inherit">
-      <Status tone={drainAdded ? 'good' : 'warn'} label={drainAdded ? 'Drain added' : 'Without this drain'} />
+    <LinkAnchor to="/apps/$appId" params={{ appId }} size="sm" aria-label={`${label}: ${name} in Logferry`} c="inherit">
+      <Status tone={drainAdded ? 'good' : 'warn'} label={label} />
     </LinkAnchor>
   );
 }
