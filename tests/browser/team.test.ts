@@ -150,7 +150,8 @@ describe('an owner', () => {
       const byMonth = page.getByRole('region', { name: 'By month' });
       await byMonth.getByText(/this month so far, in 2 lines/).waitFor();
       await byMonth.getByText(/no whole day to go by yet/).waitFor();
-      await byMonth.locator('.recharts-bar-rectangle').first().waitFor();
+      // Only what is not empty has a path.
+      await byMonth.locator('.recharts-bar-rectangle path').first().waitFor({ state: 'attached' });
       expect(await seriousIssues(page)).toEqual([]);
       await page.getByRole('combobox', { name: 'Time' }).selectOption('Yesterday');
       await byApp.getByText('Nothing came in').waitFor();
@@ -232,6 +233,7 @@ describe('a viewer', () => {
     '/team': 'Your role is viewer',
     '/notifications': 'Your role is viewer',
     '/audit-log': 'Your role is viewer',
+    '/rules': 'Your role is viewer',
     '/usage': 'Apps',
   });
 
