@@ -29,7 +29,7 @@ export default defineConfig({
               test: /node_modules\/(react|react-dom|scheduler|@tanstack\/(?!(react-)?virtual)[^/]+)\//,
               priority: 3,
             },
-            { name: 'components', test: /node_modules/, minShareCount: 4, priority: 2 },
+            { name: 'components', test: /node_modules/, minShareCount: 6, priority: 2 },
             { name: 'shared', test: /\/src\//, minShareCount: 4, priority: 1 },
           ],
         },
