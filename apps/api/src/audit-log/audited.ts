@@ -73,6 +73,7 @@ const AUDITED: Readonly<Record<Exclude<Action, `${string}:read` | 'me:write'>, A
         lateLogs: true,
         space: true,
         stripAnsi: true,
+        metrics: true,
         maskApiEmails: true,
         silentAfterMinutes: true,
       } as const;

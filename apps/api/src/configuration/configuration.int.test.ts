@@ -181,6 +181,8 @@ describe('an import', () => {
     ]);
     const [, made, , , changed] = entries;
     expect(made).toMatchObject({ before: null, after: { name: 'shop', env: 'production' }, actorKind: 'user' });
+    // All of its settings, so that none is changed without a word.
+    expect(Object.keys(made?.after ?? {})).toEqual(expect.arrayContaining(Object.keys(APP)));
     expect([made?.resourceId, changed]).toMatchObject([
       changed?.resourceId,
       { before: { env: 'production' }, after: { env: 'staging' } },
