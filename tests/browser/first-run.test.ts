@@ -87,7 +87,7 @@ describe('the first run in a browser', () => {
   );
 
   test(
-    'says that Datadog rejected a key, and how to mend it',
+    'says what the site thinks of a key while it is typed, and how to mend a rejected one',
     async () => {
       const { page } = browser;
       browser.expect(/status of 422/);
@@ -95,12 +95,21 @@ describe('the first run in a browser', () => {
       await page.getByRole('button', { name: 'Add destination' }).first().click();
       await page.getByRole('radio', { name: new RegExp(`^${world.site.code}`) }).check();
       await page.getByLabel('Name').fill('Wrong');
-      await page.getByLabel('API key').fill('0123456789abcdef0123456789abcdef');
+      const key = page.getByLabel('API key');
+      await key.fill('0123456789abcdef');
+      await page.getByText('An API key has 32 hexadecimal characters; this has 16.').waitFor();
+      await key.fill('0123456789abcdef0123456789abcdef');
+      await page.getByText(`${world.site.code} does not know this key`).waitFor();
       await page.getByRole('button', { name: /^Check key/ }).click();
       await page
         .getByText(/rejected this key/)
         .first()
         .waitFor();
+      await key.fill(world.newKey());
+      await page.getByText(`${world.site.code} accepts this key.`).waitFor();
+      world.datadog.script({ kind: 'status', status: 503 }, { endpoint: 'validate' });
+      await key.fill(world.newKey());
+      await page.getByText(`${world.site.code} does not answer.`).waitFor();
     },
     FLOW_TIMEOUT_MS,
   );

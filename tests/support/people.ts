@@ -5,12 +5,14 @@ import { TenantClient } from './tenant-client.js';
 
 type Role = 'viewer' | 'member' | 'admin';
 
-/** Somebody new who has joined the owner's team by invitation. The owner's address is confirmed. */
+/** Somebody new who has joined the owner's team by invitation, and works in it. The owner's address is confirmed. */
 export async function joinTeam(product: Product, owner: TenantClient, role: Role): Promise<TenantClient> {
   const person = await TenantClient.signUp(product.url);
   await owner.ok('POST', '/api/v1/invitations', { email: person.email, role });
   const link = new URL(await linkMailedTo(product, person.email, 'You are invited'));
-  await person.ok('POST', '/api/v1/me/invitations/accept', { token: link.searchParams.get('token') });
+  const token = link.searchParams.get('token');
+  const { id } = await person.ok<{ id: string }>('POST', '/api/v1/me/invitations/accept', { token });
+  await person.ok('POST', `/api/v1/tenants/${id}/switch`);
   return person;
 }
 

@@ -83,6 +83,14 @@ export class TenantClient {
     return client;
   }
 
+  /** Of the session, for a browser that goes on with it. */
+  get cookies(): readonly { readonly name: string; readonly value: string }[] {
+    return this.#cookie.split('; ').map((pair) => {
+      const [name = ''] = pair.split('=', 1);
+      return { name, value: pair.slice(name.length + 1) };
+    });
+  }
+
   /** Values that must never show up in a log. */
   get secrets(): readonly string[] {
     const values = this.#cookie.split('; ').map((pair) => pair.replace(/^[^=]*=/, ''));

@@ -163,6 +163,7 @@ async function people(tenantId: string): Promise<void> {
 async function carrying(): Promise<string> {
   const query = { validate: 'false' };
   await ok('listSites');
+  await ok('checkKey', { body: { site: 'T1', apiKey: 'k' } });
   const destination = await ok('createDestination', { query, body: { name: 'EU', site: 'T1', apiKey: 'k' } });
   await ok('listDestinations');
   await ok('getDestination', { ids: destination });

@@ -48,6 +48,8 @@ import { InvitationSweep } from './invitations/invitation-sweep.js';
 import { InvitationsController } from './invitations/invitations.controller.js';
 import { InvitationsService } from './invitations/invitations.service.js';
 import { BackgroundJobs } from './jobs/background-jobs.js';
+import { KeyChecksController } from './key-checks/key-checks.controller.js';
+import { KeyChecksService } from './key-checks/key-checks.service.js';
 import { KeyRotationJob } from './key-rotation/key-rotation.job.js';
 import { LiveController } from './live/live.controller.js';
 import { LiveService } from './live/live.service.js';
@@ -98,6 +100,7 @@ import { UsageService } from './usage/usage.service.js';
     SitesController,
     DestinationsController,
     AttemptsController,
+    KeyChecksController,
     AppsController,
     AppSummariesController,
     RulesController,
@@ -160,6 +163,7 @@ import { UsageService } from './usage/usage.service.js';
     ApiTokensService,
     DestinationsService,
     AttemptsService,
+    KeyChecksService,
     AppsService,
     AppSummariesService,
     RulesService,

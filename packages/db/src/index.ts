@@ -10,6 +10,7 @@ export {
   readDestinationHistory,
   writeDestinationReports,
 } from './destination-reports.js';
+export { type DestinationUse, destinationUse } from './destination-use.js';
 export { DISCOVERED_APPS_MAX, DiscoveredApps, sweepDiscoveredApps } from './discovered-apps.js';
 export { dispatchEvents, pendingDeliveries } from './dispatch-events.js';
 export { DrainUses } from './drain-uses.js';

@@ -37,6 +37,8 @@ export const ACTIONS = {
   'audit-log:read': { role: 'admin', scope: 'admin' },
   'destinations:read': { role: 'viewer', scope: 'read' },
   'destinations:write': { role: 'member', scope: 'write:destinations' },
+  // Somebody who may not store a key has none to ask about.
+  'key-checks:read': { role: 'member', scope: 'write:destinations' },
   'destinations:drain': { role: 'member', scope: 'write:destinations' },
   'apps:read': { role: 'viewer', scope: 'read' },
   'apps:write': { role: 'member', scope: 'write:apps' },

@@ -12,7 +12,7 @@ const nameField = lineField(NAME_LENGTH_MAX).meta({
 });
 
 /** What packages/datadog can put into a header: Datadog's form, 32 hex digits today, is not promised. */
-const apiKeyField = z
+export const apiKeyField = z
   .string()
   .trim()
   .min(1, 'must not be empty')
@@ -24,20 +24,16 @@ const apiKeyField = z
     writeOnly: true,
   });
 
-export const createDestinationSchema = z
-  .strictObject({
-    name: nameField,
-    site: z
-      .string()
-      .min(1)
-      .max(50)
-      .meta({ description: 'The code of a site of `GET /api/v1/sites`.', examples: ['EU1'] }),
-    apiKey: apiKeyField,
-  })
-  .meta({
-    id: 'CreateDestination',
-    examples: [{ name: 'Production EU', site: 'EU1', apiKey: '0123456789abcdef0123456789abcdef' }],
-  });
+export const siteField = z
+  .string()
+  .min(1)
+  .max(50)
+  .meta({ description: 'The code of a site of `GET /api/v1/sites`.', examples: ['EU1'] });
+
+export const createDestinationSchema = z.strictObject({ name: nameField, site: siteField, apiKey: apiKeyField }).meta({
+  id: 'CreateDestination',
+  examples: [{ name: 'Production EU', site: 'EU1', apiKey: '0123456789abcdef0123456789abcdef' }],
+});
 export type CreateDestination = z.output<typeof createDestinationSchema>;
 
 export const updateDestinationSchema = z
@@ -81,6 +77,14 @@ export const destinationSchema = z
     }),
     lastAttemptAt: timestampField.nullable(),
     parked: parkedSchema,
+    usedBy: z
+      .object({
+        apps: z.int().meta({ description: 'How many apps send here.', examples: [1] }),
+        first: z
+          .array(z.object({ id: idField, name: z.string().meta({ examples: ['shop-production'] }) }))
+          .meta({ description: 'Up to five of them, by name.' }),
+      })
+      .meta({ id: 'DestinationUse' }),
     createdAt: timestampField,
     updatedAt: timestampField,
   })

@@ -1,6 +1,5 @@
-import type { Destination } from '@logferry/db';
+import type { Destination, DestinationUse } from '@logferry/db';
 import { ofVersion } from '../http/version.js';
-import type { ParkedView } from '../parked/parked.schema.js';
 import type { DestinationView } from './destination.schema.js';
 import { destinationState } from './destination-state.js';
 
@@ -19,7 +18,10 @@ export interface DestinationRow {
   readonly version: number;
 }
 
-export function toDestinationView(row: DestinationRow, parked: ParkedView): DestinationView {
+export function toDestinationView(
+  row: DestinationRow,
+  { parked, use }: { readonly parked: DestinationView['parked']; readonly use: DestinationUse | undefined },
+): DestinationView {
   const view = {
     id: row.id,
     name: row.name,
@@ -30,6 +32,7 @@ export function toDestinationView(row: DestinationRow, parked: ParkedView): Dest
     lastStatusCode: row.lastStatusCode,
     lastAttemptAt: row.lastAttemptAt?.toISOString() ?? null,
     parked,
+    usedBy: { apps: use?.apps ?? 0, first: [...(use?.first ?? [])] },
     createdAt: row.createdAt.toISOString(),
     updatedAt: row.updatedAt.toISOString(),
   };

@@ -106,6 +106,23 @@ describe('GET /api/v1/destinations', () => {
     expect(second.body).toMatchObject({ items: [{ name: 'c' }], nextCursor: null });
   });
 
+  test('says how many apps use each, and names the first ones', async () => {
+    const other = await signUp(api.url);
+    const make = async (name: string) =>
+      (await other.post<DestinationView>(PATH, { name, site: 'T1', apiKey: KEY })).body;
+    const busy = await make('busy');
+    await make('idle');
+    for (const name of ['g', 'f', 'e', 'd', 'c', 'b', 'a']) {
+      await other.post('/api/v1/apps', { name: `app-${name}`, destinationId: busy.id });
+    }
+    const { body } = await other.get<Page<DestinationView>>(PATH);
+    const names = body.items.map(({ usedBy }) => [usedBy.apps, usedBy.first.map(({ name }) => name)]);
+    expect(names).toEqual([
+      [7, ['app-a', 'app-b', 'app-c', 'app-d', 'app-e']],
+      [0, []],
+    ]);
+  });
+
   test.each(['limit=0', 'limit=101', 'limit=x', 'cursor=x', 'colour=red'])('refuses ?%s', async (query) => {
     const answer = await client.get(`${PATH}?${query}`);
     expect([answer.status, answer.body.errors?.[0]?.path]).toEqual([422, query.split('=', 1)[0]]);

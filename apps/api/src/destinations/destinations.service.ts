@@ -1,5 +1,5 @@
 import type { Site } from '@logferry/datadog';
-import { forTenant, newRowId, secretHint, sumParked } from '@logferry/db';
+import { destinationUse, forTenant, newRowId, secretHint, sumParked } from '@logferry/db';
 import { AppError } from '@logferry/runtime';
 import { Inject, Injectable } from '@nestjs/common';
 import { CONTROL_PORTS, type ControlPorts } from '../control-ports.js';
@@ -9,6 +9,7 @@ import { type Page, type PageQuery, pageClause, toPage } from '../http/page.js';
 import { missed, NEXT_VERSION, type Precondition } from '../http/version.js';
 import { announce } from '../invalidation/announce.js';
 import { toParkedView } from '../parked/parked.view.js';
+import { siteOf } from '../sites/site-of.js';
 import { checkKey } from './check-key.js';
 import type { CreateDestination, DestinationView, UpdateDestination, ValidateKeyQuery } from './destination.schema.js';
 import { type DestinationRow, toDestinationView } from './destination.view.js';
@@ -32,7 +33,7 @@ export class DestinationsService {
   }
 
   async create(caller: Caller, body: CreateDestination, query: ValidateKeyQuery): Promise<DestinationView> {
-    const site = this.site(body.site);
+    const site = siteOf(this.ports.sites, body.site);
     const scoped = this.of(caller);
     if ((await scoped.destination.count()) >= DESTINATIONS_MAX) {
       throw new AppError('conflict', `A tenant may have ${DESTINATIONS_MAX} destinations.`);
@@ -42,7 +43,7 @@ export class DestinationsService {
       const row = await scoped.destination.create({
         data: { tenantId: caller.tenantId, name: body.name, site: site.code, ...key },
       });
-      return toDestinationView(row, toParkedView(undefined, this.ports.now()));
+      return await this.showOne(caller, row);
     } catch (error) {
       throw isUniqueConflict(error) ? nameTaken(body.name) : error;
     }
@@ -56,7 +57,8 @@ export class DestinationsService {
   ): Promise<DestinationView> {
     const { site } = await this.find(caller, id);
     const { name, apiKey } = body;
-    const key = apiKey === undefined ? {} : await this.accept(caller, id, this.site(site), apiKey, query);
+    const key =
+      apiKey === undefined ? {} : await this.accept(caller, id, siteOf(this.ports.sites, site), apiKey, query);
     try {
       const [row] = await this.of(caller).destination.updateManyAndReturn({
         where: { id, ...match },
@@ -106,32 +108,25 @@ export class DestinationsService {
   private async shown(caller: Caller, rows: readonly DestinationRow[]): Promise<DestinationView[]> {
     const { database, now } = this.ports;
     const ids = rows.map(({ id }) => id);
-    const sums = await sumParked(database, caller.tenantId, 'destination', ids);
-    return rows.map((row) => toDestinationView(row, toParkedView(sums.get(row.id), now())));
+    const [sums, uses] = await Promise.all([
+      sumParked(database, caller.tenantId, 'destination', ids),
+      destinationUse(database, caller.tenantId, ids),
+    ]);
+    return rows.map((row) =>
+      toDestinationView(row, { parked: toParkedView(sums.get(row.id), now()), use: uses.get(row.id) }),
+    );
   }
 
   private async showOne(caller: Caller, row: DestinationRow): Promise<DestinationView> {
-    const { database, now } = this.ports;
-    const sums = await sumParked(database, caller.tenantId, 'destination', [row.id]);
-    return toDestinationView(row, toParkedView(sums.get(row.id), now()));
+    const [view] = await this.shown(caller, [row]);
+    if (view === undefined) throw new Error('one row has one view');
+    return view;
   }
 
   private async find(caller: Caller, id: string) {
     const row = await this.of(caller).destination.findUnique({ where: { id } });
     if (row === null) throw new AppError('not_found', 'There is no destination with this id.');
     return row;
-  }
-
-  private site(code: string): Site {
-    const site = this.ports.sites.get(code);
-    if (site !== undefined) return site;
-    const known = this.ports.sites
-      .list()
-      .map((each) => each.code)
-      .join(', ');
-    throw new AppError('validation_failed', `There is no site "${code}". The sites are ${known}.`, {
-      errors: [{ path: 'site', message: `is not one of ${known}` }],
-    });
   }
 
   /** Checks a key unless told not to, and returns the columns that hold it. */

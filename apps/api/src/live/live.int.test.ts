@@ -46,8 +46,10 @@ describe('GET /api/v1/live', () => {
     const cart = await client.post<{ id: string }>('/api/v1/apps?really', { name: 'cart', destinationId });
     await told(live, 'apps');
     await told(live, `apps/${cart.body.id}`);
+    // A destination says who uses it.
+    await told(live, 'destinations');
     const resources = live.all<ChangedEvent>('changed').flatMap((each) => each.resources);
-    const written = [`apps/${appId}`, `apps/${appId}/drain-tokens`, 'apps', `apps/${cart.body.id}`];
+    const written = [`apps/${appId}`, `apps/${appId}/drain-tokens`, 'apps', `apps/${cart.body.id}`, 'destinations'];
     expect(new Set(resources)).toEqual(new Set(written));
     await live.close();
   });

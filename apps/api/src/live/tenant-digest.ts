@@ -23,10 +23,14 @@ export async function readDigest(
 ): Promise<TenantDigest> {
   const scoped = forTenant(ports.database, caller.tenantId);
   const digest = new Map<string, string>();
+  const uses: string[] = [];
   let cursor: string | undefined;
   do {
     const page = await apps.list(caller, { limit: PAGE_ITEMS, cursor });
-    for (const app of page.items) digest.set(`apps/${app.id}`, fingerprint(app));
+    for (const app of page.items) {
+      digest.set(`apps/${app.id}`, fingerprint(app));
+      uses.push(`${app.destinationId} ${app.name}`);
+    }
     cursor = page.nextCursor ?? undefined;
   } while (cursor !== undefined);
 
@@ -35,8 +39,8 @@ export async function readDigest(
   const event = await scoped.tenantEvent.findFirst({ orderBy: [{ at: 'desc' }, { id: 'desc' }], select: { id: true } });
   digest.set('events', event?.id ?? '');
   const parked = await ports.database.parkedTotal.findUnique({ where: { tenantId: caller.tenantId } });
-  // Shown with each destination.
-  digest.set('destinations', String(parked?.bytes ?? 0));
+  // Shown with each destination, beside its own row.
+  digest.set('destinations', fingerprint({ parkedBytes: String(parked?.bytes ?? 0), uses }));
   return digest;
 }
 

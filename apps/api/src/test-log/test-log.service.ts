@@ -7,7 +7,7 @@ import type { DrainOverrides } from '@logferry/transform';
 import { Inject, Injectable } from '@nestjs/common';
 import { CONTROL_PORTS, type ControlPorts } from '../control-ports.js';
 import type { Caller } from '../http/caller.js';
-import { Pace } from './pace.js';
+import { Pace } from '../http/pace.js';
 import type { TestLogView } from './test-log.schema.js';
 
 const TAG = 'logferry.test:true';

@@ -21,6 +21,7 @@ export type DeliveryAttempt = Schemas['DeliveryAttempt'];
 export type Lane = Schemas['Lane'];
 export type NewDestination = Schemas['CreateDestination'];
 export type DestinationChange = Schemas['UpdateDestination'];
+export type KeyCheck = Schemas['KeyCheck'];
 export type App = Schemas['App'];
 export type NewApp = Schemas['CreateApp'];
 export type AppSummary = Schemas['AppSummary'];

@@ -5,7 +5,6 @@ import { IconCloudUp, IconPlus } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Destination } from '../api/models.js';
-import { appsQuery } from '../features/apps/list-apps.js';
 import { DeleteDestinationDialog } from '../features/destinations/delete-destination-dialog.js';
 import { DestinationCard } from '../features/destinations/destination-card.js';
 import { DestinationForm } from '../features/destinations/destination-form.js';
@@ -22,14 +21,12 @@ import { LineSkeletons } from '../ui/skeletons.js';
 /** Every Datadog key of the tenant, its health, and the apps that depend on it. */
 export function DestinationsPage() {
   const destinations = useQuery(destinationsQuery);
-  const apps = useQuery(appsQuery);
   const sites = useQuery(sitesQuery);
   const [adding, { open, close }] = useDisclosure(false);
   const [replacing, setReplacing] = useState<Destination | null>(null);
   const [deleting, setDeleting] = useState<Destination | null>(null);
   const may = useMay();
   const mayWrite = may('destinations:write');
-  const usersOf = (destination: Destination) => (apps.data ?? []).filter((app) => app.destinationId === destination.id);
   const add = (
     <Button onClick={open} leftSection={<IconPlus size={16} aria-hidden="true" />}>
       Add destination
@@ -58,7 +55,6 @@ export function DestinationsPage() {
                   key={destination.id}
                   destination={destination}
                   site={sites.data?.find(({ code }) => code === destination.site)}
-                  apps={usersOf(destination)}
                   onReplaceKey={() => setReplacing(destination)}
                   onDelete={() => setDeleting(destination)}
                 />
@@ -93,9 +89,7 @@ export function DestinationsPage() {
         />
       </Modal>
       {replacing ? <ReplaceKeyDialog destination={replacing} onClose={() => setReplacing(null)} /> : null}
-      {deleting ? (
-        <DeleteDestinationDialog destination={deleting} apps={usersOf(deleting)} onClose={() => setDeleting(null)} />
-      ) : null}
+      {deleting ? <DeleteDestinationDialog destination={deleting} onClose={() => setDeleting(null)} /> : null}
     </Page>
   );
 }

@@ -7,12 +7,14 @@ interface StatusProps {
   readonly label: string;
   /** One sentence on what the state means, shown on hover. */
   readonly explanation?: string;
+  /** It is a sentence, which may need several lines. */
+  readonly wraps?: boolean;
 }
 
 /** A state in a word, with a dot whose shape differs by tone so that it does not rest on colour alone. */
-export function Status({ tone, label, explanation }: StatusProps) {
+export function Status({ tone, label, explanation, wraps = false }: StatusProps) {
   const word = (
-    <span className={classes.status} data-tone={tone}>
+    <span className={classes.status} data-tone={tone} data-wraps={wraps}>
       <span className={classes.dot} aria-hidden="true" />
       {label}
     </span>

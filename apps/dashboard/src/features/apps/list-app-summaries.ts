@@ -23,9 +23,13 @@ export function appSummariesQuery({ q, state, sort, page, limit = APPS_PAGE_SIZE
   });
 }
 
-/** Renews the lists of apps after one has come, changed or gone. Not what is below them: no view asks for what is gone. */
+/**
+ * Renews the lists of apps, and of destinations, which say who uses them, after an app has come, changed or gone. Not what is
+ * below them: no view asks for what is gone.
+ */
 export async function renewAppLists(queries: QueryClient): Promise<void> {
   await queries.invalidateQueries({
-    predicate: ({ queryKey: [resource, id] }) => resource === 'apps' && typeof id !== 'string',
+    predicate: ({ queryKey: [resource, id] }) =>
+      (resource === 'apps' || resource === 'destinations') && typeof id !== 'string',
   });
 }

@@ -1,19 +1,20 @@
 import { notifications } from '@mantine/notifications';
-import type { App, Destination } from '../../api/models.js';
+import type { Destination } from '../../api/models.js';
 import { messageOf } from '../../api/problem.js';
 import { Confirm } from '../../ui/confirm.js';
 import { useDeleteDestination } from './delete-destination.js';
+import { usersInWords } from './users-in-words.js';
 
 interface DeleteDestinationDialogProps {
   readonly destination: Destination;
-  readonly apps: readonly App[];
   readonly onClose: () => void;
 }
 
 /** Asks before a destination and its key are forgotten; says what to do first when apps still use it. */
-export function DeleteDestinationDialog({ destination, apps, onClose }: DeleteDestinationDialogProps) {
+export function DeleteDestinationDialog({ destination, onClose }: DeleteDestinationDialogProps) {
   const remove = useDeleteDestination(destination.id);
-  const inUse = apps.length > 0;
+  const { apps } = destination.usedBy;
+  const inUse = apps > 0;
   const confirm = () =>
     remove.mutate(undefined, {
       onSuccess: () => {
@@ -33,7 +34,7 @@ export function DeleteDestinationDialog({ destination, apps, onClose }: DeleteDe
       blocked={inUse}
     >
       {inUse
-        ? `It is used by ${apps.map((app) => app.name).join(', ')}. Give ${apps.length === 1 ? 'that app' : 'those apps'} another destination in its settings first.`
+        ? `It is used by ${usersInWords(destination.usedBy)}. Give ${apps === 1 ? 'that app another destination in its settings' : 'those apps another destination in their settings'} first.`
         : 'Logferry forgets the key. At Datadog nothing changes: revoke the key there if nothing else uses it.'}
     </Confirm>
   );

@@ -1,6 +1,7 @@
 import { Button, DataList, Group, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import type { App, Destination, Site } from '../../api/models.js';
+import type { Destination, Site } from '../../api/models.js';
+import { formatCount } from '../../ui/format.js';
 import { LinkAnchor } from '../../ui/links.js';
 import { Moment } from '../../ui/moment.js';
 import { Panel } from '../../ui/panel.js';
@@ -20,16 +21,15 @@ const HISTORY_MAX = 4;
 interface DestinationCardProps {
   readonly destination: Destination;
   readonly site: Site | undefined;
-  readonly apps: readonly App[];
   readonly onReplaceKey: () => void;
   readonly onDelete: () => void;
 }
 
 /** One destination: is its key good, who uses it, how did the last delivery end. */
-export function DestinationCard({ destination, site, apps, onReplaceKey, onDelete }: DestinationCardProps) {
+export function DestinationCard({ destination, site, onReplaceKey, onDelete }: DestinationCardProps) {
   const may = useMay();
   const status = destinationStatus(destination.status);
-  const { lastStatusCode, lastAttemptAt, parked } = destination;
+  const { lastStatusCode, lastAttemptAt, parked, usedBy } = destination;
   const { data: events = [] } = useQuery(eventsQuery);
   const history = events.filter(({ destinationId }) => destinationId === destination.id).slice(0, HISTORY_MAX);
   return (
@@ -83,15 +83,18 @@ export function DestinationCard({ destination, site, apps, onReplaceKey, onDelet
         <DataList.Item>
           <DataList.ItemLabel>Used by</DataList.ItemLabel>
           <DataList.ItemValue>
-            {apps.length === 0 ? (
+            {usedBy.apps === 0 ? (
               'no app yet'
             ) : (
               <Group gap="xs">
-                {apps.map((app) => (
-                  <LinkAnchor key={app.id} to="/apps/$appId" params={{ appId: app.id }} size="sm">
-                    {app.name}
+                {usedBy.first.map(({ id, name }) => (
+                  <LinkAnchor key={id} to="/apps/$appId" params={{ appId: id }} size="sm">
+                    {name}
                   </LinkAnchor>
                 ))}
+                {usedBy.apps > usedBy.first.length ? (
+                  <span>and {formatCount(usedBy.apps - usedBy.first.length)} more</span>
+                ) : null}
               </Group>
             )}
           </DataList.ItemValue>

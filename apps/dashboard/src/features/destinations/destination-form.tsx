@@ -1,4 +1,4 @@
-import { Button, Group, PasswordInput, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Group, Stack, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useQuery } from '@tanstack/react-query';
 import type { Destination } from '../../api/models.js';
@@ -6,11 +6,9 @@ import { Notice } from '../../ui/notice.js';
 import { QueryView } from '../../ui/query-view.js';
 import { LineSkeletons } from '../../ui/skeletons.js';
 import { sitesQuery } from '../sites/list-sites.js';
-import { makeSandboxKey } from '../sites/sandbox-key.js';
 import { SiteChoice } from '../sites/site-choice.js';
-import { isSandbox } from '../sites/site-words.js';
-import { remarkOnKey } from './api-key-shape.js';
 import { useCreateDestination } from './create-destination.js';
+import { KeyField } from './key-field.js';
 import { keyProblem } from './key-problem.js';
 
 interface DestinationFormProps {
@@ -19,7 +17,7 @@ interface DestinationFormProps {
   readonly submitLabel: string;
 }
 
-/** Name, site and key of a new destination. The key is checked against the site when the form is sent. */
+/** Name, site and key of a new destination. The key is checked with the site while it is typed, and again when the form is sent. */
 export function DestinationForm({ onCreated, onCancel, submitLabel }: DestinationFormProps) {
   const sites = useQuery(sitesQuery);
   const create = useCreateDestination();
@@ -31,8 +29,7 @@ export function DestinationForm({ onCreated, onCancel, submitLabel }: Destinatio
       apiKey: (key) => (key.trim() ? null : 'Paste an API key.'),
     },
   });
-  const { site: siteCode, apiKey } = form.values;
-  const chosen = sites.data?.find((site) => site.code === siteCode);
+  const { site: siteCode } = form.values;
   const problem = create.isError ? keyProblem(create.error, siteCode) : null;
 
   const send = (validate: boolean) =>
@@ -62,32 +59,12 @@ export function DestinationForm({ onCreated, onCancel, submitLabel }: Destinatio
               maxLength={100}
               {...form.getInputProps('name')}
             />
-            <div>
-              <PasswordInput
-                label="API key"
-                description="Stored encrypted, never shown again. In Datadog: Organization Settings → API Keys."
-                required
-                autoComplete="off"
-                spellCheck={false}
-                visibilityToggleButtonProps={{ 'aria-label': 'Show or hide the key' }}
-                {...form.getInputProps('apiKey')}
-              />
-              {remarkOnKey(apiKey) && !form.errors.apiKey ? (
-                <Text size="xs" c="dimmed" mt={4}>
-                  {remarkOnKey(apiKey)}
-                </Text>
-              ) : null}
-              {chosen && isSandbox(chosen) ? (
-                <Group gap="xs" mt="xs">
-                  <Button size="xs" variant="default" onClick={() => form.setFieldValue('apiKey', makeSandboxKey())}>
-                    Use a sandbox key
-                  </Button>
-                  <Text size="xs" c="dimmed">
-                    The sandbox takes any 32 hexadecimal characters.
-                  </Text>
-                </Group>
-              ) : null}
-            </div>
+            <KeyField
+              label="API key"
+              description="Stored encrypted, never shown again. In Datadog: Organization Settings → API Keys."
+              site={siteCode}
+              {...form.getInputProps('apiKey')}
+            />
             {problem?.form ? (
               <Notice
                 tone="bad"

@@ -1,11 +1,10 @@
-import { Button, Group, Modal, PasswordInput, Stack, Text } from '@mantine/core';
+import { Button, Group, Modal, Stack, Text } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { notifications } from '@mantine/notifications';
 import type { Destination } from '../../api/models.js';
 import { Notice } from '../../ui/notice.js';
-import { makeSandboxKey } from '../sites/sandbox-key.js';
-import { isSandbox } from '../sites/site-words.js';
 import { useChangeDestination } from './change-destination.js';
+import { KeyField } from './key-field.js';
 import { keyProblem } from './key-problem.js';
 
 interface ReplaceKeyDialogProps {
@@ -46,25 +45,7 @@ export function ReplaceKeyDialog({ destination, onClose }: ReplaceKeyDialogProps
             The new key must belong to {destination.site} too. It is checked first; the key ending in{' '}
             <code>{destination.keyHint}</code> stays in use until then.
           </Text>
-          <PasswordInput
-            label="New API key"
-            required
-            autoComplete="off"
-            spellCheck={false}
-            data-autofocus
-            visibilityToggleButtonProps={{ 'aria-label': 'Show or hide the key' }}
-            {...form.getInputProps('apiKey')}
-          />
-          {isSandbox({ code: destination.site }) ? (
-            <Button
-              size="xs"
-              variant="default"
-              w="fit-content"
-              onClick={() => form.setFieldValue('apiKey', makeSandboxKey())}
-            >
-              Use a sandbox key
-            </Button>
-          ) : null}
+          <KeyField label="New API key" data-autofocus site={destination.site} {...form.getInputProps('apiKey')} />
           {problem ? <Notice tone="bad">{problem}</Notice> : null}
           <Group justify="flex-end" gap="xs">
             <Button variant="default" onClick={onClose}>

@@ -1,8 +1,9 @@
-import { Button, Group, PasswordInput } from '@mantine/core';
+import { Button, Group } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import type { Destination } from '../../api/models.js';
 import { Notice } from '../../ui/notice.js';
 import { useChangeDestination } from '../destinations/change-destination.js';
+import { KeyField } from '../destinations/key-field.js';
 import { keyProblem } from '../destinations/key-problem.js';
 
 interface NeedsKeyFormProps {
@@ -28,15 +29,7 @@ export function NeedsKeyForm({ destination }: NeedsKeyFormProps) {
       Lines are kept meanwhile, and go out once {destination.site} accepts the key.
       <form onSubmit={send} noValidate>
         <Group align="flex-end" gap="xs" mt="sm">
-          <PasswordInput
-            label="API key"
-            required
-            autoComplete="off"
-            spellCheck={false}
-            flex="1 1 16rem"
-            visibilityToggleButtonProps={{ 'aria-label': 'Show or hide the key' }}
-            {...form.getInputProps('apiKey')}
-          />
+          <KeyField label="API key" site={destination.site} {...form.getInputProps('apiKey')} />
           <Button type="submit" loading={change.isPending}>
             Check and use
           </Button>
