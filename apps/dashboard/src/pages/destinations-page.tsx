@@ -1,4 +1,4 @@
-import { Button, Modal, Stack } from '@mantine/core';
+import { Button, Stack } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { notifications } from '@mantine/notifications';
 import { IconCloudUp, IconPlus } from '@tabler/icons-react';
@@ -13,6 +13,7 @@ import { ReplaceKeyDialog } from '../features/destinations/replace-key-dialog.js
 import { useMay } from '../features/session/use-may.js';
 import { sitesQuery } from '../features/sites/list-sites.js';
 import { Blank } from '../ui/blank.js';
+import { Dialog } from '../ui/dialog.js';
 import { Page } from '../ui/page.js';
 import { Panel } from '../ui/panel.js';
 import { QueryView } from '../ui/query-view.js';
@@ -72,22 +73,18 @@ export function DestinationsPage() {
           )
         }
       </QueryView>
-      <Modal
-        opened={adding}
-        onClose={close}
-        size="xl"
-        title="Add a destination"
-        closeButtonProps={{ 'aria-label': 'Close' }}
-      >
-        <DestinationForm
-          submitLabel="Check key and add"
-          onCancel={close}
-          onCreated={(destination) => {
-            notifications.show({ message: `${destination.name} added.`, color: 'moss' });
-            close();
-          }}
-        />
-      </Modal>
+      {adding ? (
+        <Dialog onClose={close} size="xl" title="Add a destination">
+          <DestinationForm
+            submitLabel="Check key and add"
+            onCancel={close}
+            onCreated={(destination) => {
+              notifications.show({ message: `${destination.name} added.`, color: 'moss' });
+              close();
+            }}
+          />
+        </Dialog>
+      ) : null}
       {replacing ? <ReplaceKeyDialog destination={replacing} onClose={() => setReplacing(null)} /> : null}
       {deleting ? <DeleteDestinationDialog destination={deleting} onClose={() => setDeleting(null)} /> : null}
     </Page>

@@ -1,6 +1,6 @@
 import { AppShell, Burger, Group } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { Outlet, useLocation, useRouter } from '@tanstack/react-router';
+import { Outlet, useLocation } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import { VerificationNotice } from '../features/account/verification-notice.js';
 import { useLive } from '../features/live/use-live.js';
@@ -15,7 +15,7 @@ export function Shell() {
   const { pathname } = useLocation();
   // biome-ignore lint/correctness/useExhaustiveDependencies: the path is not read; a change of it closes the menu
   useEffect(close, [pathname, close]);
-  useFocusAfterNavigation();
+  useFocusKept();
   useLive();
   return (
     <>
@@ -52,15 +52,22 @@ export function Shell() {
   );
 }
 
-/** Where the element that had the focus left with its page, the content takes it, and a screen reader starts there. */
-function useFocusAfterNavigation(): void {
-  const router = useRouter();
-  useEffect(
-    () =>
-      router.subscribe('onRendered', ({ fromLocation, pathChanged }) => {
-        if (!fromLocation || !pathChanged || document.activeElement !== document.body) return;
-        document.getElementById('main')?.focus({ preventScroll: true });
-      }),
-    [router],
-  );
+/** Where the element that had the focus left, with its page, its row or its dialog, the content takes it. */
+function useFocusKept(): void {
+  useEffect(() => {
+    let last: Element | null = null;
+    const note = (): void => {
+      last = document.activeElement;
+    };
+    const observer = new MutationObserver(() => {
+      if (document.activeElement !== document.body || last === null || last.isConnected) return;
+      document.getElementById('main')?.focus({ preventScroll: true });
+    });
+    document.addEventListener('focusin', note);
+    observer.observe(document.body, { childList: true, subtree: true });
+    return () => {
+      document.removeEventListener('focusin', note);
+      observer.disconnect();
+    };
+  }, []);
 }

@@ -1,6 +1,7 @@
-import { Button, Group, Modal, PasswordInput, Stack, Text } from '@mantine/core';
+import { Button, Group, PasswordInput, Stack, Text } from '@mantine/core';
 import { type FormEvent, type ReactNode, useState } from 'react';
 import { formProblems } from '../../api/form-problems.js';
+import { Dialog } from '../../ui/dialog.js';
 
 interface PasswordDialogProps {
   readonly title: string;
@@ -22,7 +23,7 @@ export function PasswordDialog(props: PasswordDialogProps) {
     if (password) onPassword(password);
   };
   return (
-    <Modal opened onClose={onClose} title={title} closeButtonProps={{ 'aria-label': 'Close' }}>
+    <Dialog onClose={onClose} title={title}>
       <form onSubmit={send}>
         <Stack gap="md">
           <Text size="sm">{children}</Text>
@@ -45,6 +46,6 @@ export function PasswordDialog(props: PasswordDialogProps) {
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,8 +1,9 @@
-import { Button, Code, Group, Modal, SimpleGrid, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Code, Group, SimpleGrid, Stack, Text, TextInput } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { QRCodeSVG } from 'qrcode.react';
 import { type FormEvent, useState } from 'react';
 import { CopyLine } from '../../ui/copy-line.js';
+import { Dialog } from '../../ui/dialog.js';
 import { Notice } from '../../ui/notice.js';
 import { signInProblem } from '../session/sign-in-problem.js';
 import { useConfirmTwoFactor, useSetUpTwoFactor } from './change-account.js';
@@ -50,13 +51,7 @@ function AppStep({ uri, codes, onClose }: AppStepProps) {
     });
   };
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      size="lg"
-      title="Set up a second factor"
-      closeButtonProps={{ 'aria-label': 'Close' }}
-    >
+    <Dialog onClose={onClose} size="lg" title="Set up a second factor">
       <form onSubmit={send}>
         <Stack gap="md">
           <Text size="sm">1. Let your authenticator app read this picture, or give it the key.</Text>
@@ -97,6 +92,6 @@ function AppStep({ uri, codes, onClose }: AppStepProps) {
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,7 +1,8 @@
-import { Button, Checkbox, Group, Modal, NativeSelect, Stack, TextInput } from '@mantine/core';
+import { Button, Checkbox, Group, NativeSelect, Stack, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { formProblems } from '../../api/form-problems.js';
 import { CopyLine } from '../../ui/copy-line.js';
+import { Dialog } from '../../ui/dialog.js';
 import { Notice } from '../../ui/notice.js';
 import { useCreateApiToken } from './change-api-tokens.js';
 import { endOfLifetime, isScope, LIFETIMES, SCOPES } from './token-scopes.js';
@@ -28,7 +29,7 @@ export function CreateTokenDialog({ onClose }: { readonly onClose: () => void })
   const problem = create.isError ? formProblems(create.error, labels).form : null;
   if (create.data) {
     return (
-      <Modal opened onClose={onClose} size="lg" title="Copy the token now" closeButtonProps={{ 'aria-label': 'Close' }}>
+      <Dialog onClose={onClose} size="lg" title="Copy the token now">
         <Stack gap="md">
           <Notice tone="warn">It is not shown again. Keep it where the script finds it, not in its code.</Notice>
           <CopyLine text={create.data.token} name="API token" />
@@ -38,11 +39,11 @@ export function CreateTokenDialog({ onClose }: { readonly onClose: () => void })
             </Button>
           </Group>
         </Stack>
-      </Modal>
+      </Dialog>
     );
   }
   return (
-    <Modal opened onClose={onClose} title="Create an API token" closeButtonProps={{ 'aria-label': 'Close' }}>
+    <Dialog onClose={onClose} title="Create an API token">
       <form onSubmit={send} noValidate>
         <Stack gap="md">
           <TextInput
@@ -79,6 +80,6 @@ export function CreateTokenDialog({ onClose }: { readonly onClose: () => void })
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,7 +1,8 @@
-import { Button, Group, Modal, Stack, Text } from '@mantine/core';
+import { Button, Group, Stack, Text } from '@mantine/core';
 import type { DeadLetter } from '../../api/models.js';
 import { messageOf } from '../../api/problem.js';
 import { CodeBlock } from '../../ui/code-block.js';
+import { Dialog } from '../../ui/dialog.js';
 import { Moment } from '../../ui/moment.js';
 import { Notice } from '../../ui/notice.js';
 import type { useDiscardLetters } from './change-dead-letters.js';
@@ -17,7 +18,7 @@ interface DeadLetterDialogProps {
 /** A dead letter as it was sent. */
 export function DeadLetterDialog({ letter, discard, onClose }: DeadLetterDialogProps) {
   return (
-    <Modal opened onClose={onClose} size="lg" title="Dead letter" closeButtonProps={{ 'aria-label': 'Close' }}>
+    <Dialog onClose={onClose} size="lg" title="Dead letter">
       <Stack gap="md">
         <Text size="sm">
           {reasonWords(letter)}: it answered {letter.statusCode} <Moment at={letter.createdAt} form="age" />. The log
@@ -45,6 +46,6 @@ export function DeadLetterDialog({ letter, discard, onClose }: DeadLetterDialogP
           </Button>
         </Group>
       </Stack>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,7 +1,8 @@
-import { Button, Group, Modal, Stack, Text } from '@mantine/core';
+import { Button, Group, Stack, Text } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { notifications } from '@mantine/notifications';
 import type { Destination } from '../../api/models.js';
+import { Dialog } from '../../ui/dialog.js';
 import { Notice } from '../../ui/notice.js';
 import { useChangeDestination } from './change-destination.js';
 import { KeyField } from './key-field.js';
@@ -33,12 +34,7 @@ export function ReplaceKeyDialog({ destination, onClose }: ReplaceKeyDialogProps
   });
   const problem = change.isError ? keyProblem(change.error, destination.site).form : null;
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={`Replace the key of ${destination.name}`}
-      closeButtonProps={{ 'aria-label': 'Close' }}
-    >
+    <Dialog onClose={onClose} title={`Replace the key of ${destination.name}`}>
       <form onSubmit={send} noValidate>
         <Stack gap="md">
           <Text size="sm">
@@ -57,6 +53,6 @@ export function ReplaceKeyDialog({ destination, onClose }: ReplaceKeyDialogProps
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

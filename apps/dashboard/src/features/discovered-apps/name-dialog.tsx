@@ -1,8 +1,9 @@
-import { Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Group, Stack, Text, TextInput } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { type FormEvent, useState } from 'react';
 import type { DiscoveredApp } from '../../api/models.js';
 import { messageOf } from '../../api/problem.js';
+import { Dialog } from '../../ui/dialog.js';
 import { useNameDiscoveredApp } from './change-discovered-apps.js';
 
 const NAME_LENGTH_MAX = 60;
@@ -30,7 +31,7 @@ export function NameDialog({ appId, app, onClose }: NameDialogProps) {
     );
   };
   return (
-    <Modal opened onClose={onClose} title="Name this app" closeButtonProps={{ 'aria-label': 'Close' }}>
+    <Dialog onClose={onClose} title="Name this app">
       <form onSubmit={send}>
         <Stack gap="md">
           <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
@@ -59,6 +60,6 @@ export function NameDialog({ appId, app, onClose }: NameDialogProps) {
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

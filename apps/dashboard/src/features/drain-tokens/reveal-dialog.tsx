@@ -1,6 +1,7 @@
-import { Button, Group, Modal, Stack, Text } from '@mantine/core';
+import { Button, Group, Stack, Text } from '@mantine/core';
 import type { DrainToken } from '../../api/models.js';
 import { messageOf } from '../../api/problem.js';
+import { Dialog } from '../../ui/dialog.js';
 import { Notice } from '../../ui/notice.js';
 import { DrainInstructions } from './drain-instructions.js';
 import { useRevealDrainToken } from './reveal-drain-token.js';
@@ -15,13 +16,7 @@ interface RevealDialogProps {
 export function RevealDialog({ appId, token, onClose }: RevealDialogProps) {
   const reveal = useRevealDrainToken(appId);
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      size="lg"
-      title={`Drain URL ending in ${token.hint}`}
-      closeButtonProps={{ 'aria-label': 'Close' }}
-    >
+    <Dialog onClose={onClose} size="lg" title={`Drain URL ending in ${token.hint}`}>
       {reveal.data ? (
         <DrainInstructions issued={reveal.data} />
       ) : (
@@ -40,6 +35,6 @@ export function RevealDialog({ appId, token, onClose }: RevealDialogProps) {
           </Group>
         </Stack>
       )}
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,8 +1,9 @@
-import { Button, Group, Modal, NativeSelect, Stack, Text } from '@mantine/core';
+import { Button, Group, NativeSelect, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { App, DrainToken } from '../../api/models.js';
 import { messageOf } from '../../api/problem.js';
+import { Dialog } from '../../ui/dialog.js';
 import { Notice } from '../../ui/notice.js';
 import { useCreateDrainToken } from './create-drain-token.js';
 import { DrainInstructions } from './drain-instructions.js';
@@ -30,13 +31,7 @@ export function RotateDialog({ app, token, onClose }: RotateDialogProps) {
       { onSuccess: () => revoke.mutate({ tokenId: token.id, graceSeconds: Number(grace) }) },
     );
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      size="lg"
-      title={`Rotate ${token.label ?? 'the drain token'}`}
-      closeButtonProps={{ 'aria-label': 'Close' }}
-    >
+    <Dialog onClose={onClose} size="lg" title={`Rotate ${token.label ?? 'the drain token'}`}>
       {create.data ? (
         <Stack gap="md">
           <Text size="sm" fw={500}>
@@ -81,6 +76,6 @@ export function RotateDialog({ app, token, onClose }: RotateDialogProps) {
           </Group>
         </Stack>
       )}
-    </Modal>
+    </Dialog>
   );
 }

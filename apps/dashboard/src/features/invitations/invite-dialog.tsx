@@ -1,8 +1,9 @@
-import { Button, Group, Modal, Radio, Stack, TextInput } from '@mantine/core';
+import { Button, Group, Radio, Stack, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { notifications } from '@mantine/notifications';
 import { formProblems } from '../../api/form-problems.js';
 import type { Role } from '../../api/models.js';
+import { Dialog } from '../../ui/dialog.js';
 import { Notice } from '../../ui/notice.js';
 import { parseRole, rolesGivenBy } from '../members/role-words.js';
 import { useInvite } from './change-invitations.js';
@@ -35,7 +36,7 @@ export function InviteDialog({ giver, onClose }: InviteDialogProps) {
   );
   const problem = invite.isError ? formProblems(invite.error, labels).form : null;
   return (
-    <Modal opened onClose={onClose} title="Invite somebody" closeButtonProps={{ 'aria-label': 'Close' }}>
+    <Dialog onClose={onClose} title="Invite somebody">
       <form onSubmit={send} noValidate>
         <Stack gap="md">
           <TextInput
@@ -73,6 +74,6 @@ export function InviteDialog({ giver, onClose }: InviteDialogProps) {
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

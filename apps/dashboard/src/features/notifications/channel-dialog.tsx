@@ -1,8 +1,9 @@
-import { Button, Group, Modal, MultiSelect, SegmentedControl, Stack, TextInput } from '@mantine/core';
+import { Button, Group, MultiSelect, SegmentedControl, Stack, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { formProblems } from '../../api/form-problems.js';
 import type { Channel, NewChannel } from '../../api/models.js';
 import { CopyLine } from '../../ui/copy-line.js';
+import { Dialog } from '../../ui/dialog.js';
 import { Notice } from '../../ui/notice.js';
 import { useChangeChannel, useCreateChannel } from './change-channels.js';
 import { EVENTS, isEventKind } from './event-words.js';
@@ -51,13 +52,7 @@ export function ChannelDialog({ channel, ownAddress, onClose }: ChannelDialogPro
   const title = channel ? `Change ${channel.name}` : 'Add a channel';
   if (create.data?.signingSecret) {
     return (
-      <Modal
-        opened
-        onClose={onClose}
-        size="lg"
-        title="Copy the secret now"
-        closeButtonProps={{ 'aria-label': 'Close' }}
-      >
+      <Dialog onClose={onClose} size="lg" title="Copy the secret now">
         <Stack gap="md">
           <Notice tone="warn">
             It signs what the webhook is sent, after Standard Webhooks, and is not shown again.
@@ -69,11 +64,11 @@ export function ChannelDialog({ channel, ownAddress, onClose }: ChannelDialogPro
             </Button>
           </Group>
         </Stack>
-      </Modal>
+      </Dialog>
     );
   }
   return (
-    <Modal opened onClose={onClose} title={title} closeButtonProps={{ 'aria-label': 'Close' }}>
+    <Dialog onClose={onClose} title={title}>
       <form onSubmit={send} noValidate>
         <Stack gap="md">
           {channel ? null : <SegmentedControl aria-label="Kind" data={TYPES} {...form.getInputProps('type')} />}
@@ -111,6 +106,6 @@ export function ChannelDialog({ channel, ownAddress, onClose }: ChannelDialogPro
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,7 +1,8 @@
-import { Button, Group, Modal, Stack, Text, Textarea } from '@mantine/core';
+import { Button, Group, Stack, Text, Textarea } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import type { Rule } from '../../api/models.js';
 import { messageOf } from '../../api/problem.js';
+import { Dialog } from '../../ui/dialog.js';
 import { Notice } from '../../ui/notice.js';
 import { useImportRules } from './import-rules.js';
 import { ruleSummary, typeLabel } from './rule-words.js';
@@ -30,13 +31,7 @@ export function ImportDialog({ taken, onImport, onClose }: ImportDialogProps) {
     read.mutate(text);
   };
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      size="lg"
-      title="Import from a Datadog Agent"
-      closeButtonProps={{ 'aria-label': 'Close' }}
-    >
+    <Dialog onClose={onClose} size="lg" title="Import from a Datadog Agent">
       <form onSubmit={look}>
         <Stack gap="md">
           <Textarea
@@ -89,6 +84,6 @@ export function ImportDialog({ taken, onImport, onClose }: ImportDialogProps) {
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

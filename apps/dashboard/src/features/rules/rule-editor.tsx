@@ -2,6 +2,7 @@ import { Button, Group, SimpleGrid, Stack } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
+import { useEffect, useRef } from 'react';
 import { formProblems } from '../../api/form-problems.js';
 import type { Rule } from '../../api/models.js';
 import { Notice } from '../../ui/notice.js';
@@ -54,6 +55,8 @@ export function RuleEditor({ of, appId, rules, rule, save, onClose }: RuleEditor
   const form = useForm<RuleValues>({ initialValues: readRule(rule), validate: ruleFaults });
   const [values] = useDebouncedValue(form.values, PREVIEW_DELAY_MS);
   const recent = useRecentLines(appId);
+  const fields = useRef<HTMLFieldSetElement>(null);
+  useEffect(() => fields.current?.querySelector('input')?.focus(), []);
   const place = rule === null ? rules.length : rules.findIndex(({ name }) => name === rule.name);
   const withRule = (edited: RuleValues) => rules.toSpliced(place, rule === null ? 0 : 1, ruleOf(edited));
 
@@ -72,7 +75,7 @@ export function RuleEditor({ of, appId, rules, rule, save, onClose }: RuleEditor
     <form onSubmit={form.onSubmit((sent) => save?.run(withRule(sent)))} noValidate>
       <SimpleGrid cols={{ base: 1, md: 2 }} spacing="xl">
         <Stack gap="lg">
-          <fieldset disabled={!save} style={{ all: 'unset', display: 'block' }}>
+          <fieldset ref={fields} disabled={!save} style={{ all: 'unset', display: 'block' }}>
             <RuleFields form={form} faults={problems.fields} />
           </fieldset>
           {save?.error && problems.form ? (

@@ -2,7 +2,7 @@ import { Button, Group, Stack } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { IconFileImport, IconFilter, IconPlus } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import type { Rule } from '../../api/models.js';
 import { ApiError, messageOf } from '../../api/problem.js';
 import { Blank } from '../../ui/blank.js';
@@ -38,6 +38,13 @@ export function RulesView({ scope, triedOn, trial, may, title, description, blan
   const save = useSaveRules(scope);
   const [editing, setEditing] = useState<{ readonly rule: Rule | null } | null>(null);
   const [importing, setImporting] = useState(false);
+  const addButton = useRef<HTMLButtonElement>(null);
+  const wasEditing = useRef(false);
+  // The editor takes the focus along when it goes.
+  useEffect(() => {
+    if (wasEditing.current && editing === null) addButton.current?.focus();
+    wasEditing.current = editing !== null;
+  }, [editing]);
 
   const replace = (next: readonly Rule[], said: string, before: readonly Rule[]) =>
     save.mutate(next, {
@@ -100,7 +107,11 @@ export function RulesView({ scope, triedOn, trial, may, title, description, blan
                   >
                     Import
                   </Button>
-                  <Button leftSection={<IconPlus size={16} aria-hidden="true" />} onClick={() => edit(null)}>
+                  <Button
+                    ref={addButton}
+                    leftSection={<IconPlus size={16} aria-hidden="true" />}
+                    onClick={() => edit(null)}
+                  >
                     Add rule
                   </Button>
                 </Group>

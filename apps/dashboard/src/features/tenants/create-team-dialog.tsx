@@ -1,6 +1,7 @@
-import { Button, Group, Modal, Stack, TextInput } from '@mantine/core';
+import { Button, Group, Stack, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { messageOf } from '../../api/problem.js';
+import { Dialog } from '../../ui/dialog.js';
 import { useCreateTenant } from './change-tenant.js';
 
 const NAME_LENGTH_MAX = 100;
@@ -24,7 +25,7 @@ export function CreateTeamDialog({ onClose, onCreated }: CreateTeamDialogProps) 
     });
   };
   return (
-    <Modal opened onClose={onClose} title="New team" closeButtonProps={{ 'aria-label': 'Close' }}>
+    <Dialog onClose={onClose} title="New team">
       <form onSubmit={send}>
         <Stack gap="md">
           <TextInput
@@ -46,6 +47,6 @@ export function CreateTeamDialog({ onClose, onCreated }: CreateTeamDialogProps) 
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }
