@@ -1,4 +1,5 @@
 import { Client } from 'pg';
+import type { World } from '../e2e/world.js';
 import type { Product } from './start-product.js';
 
 interface Seed {
@@ -41,4 +42,14 @@ export async function seedApps(product: Product, { tenantId, destinationId, coun
   } finally {
     await client.end();
   }
+}
+
+/** As many apps as the dashboard is made for. */
+const CROWD = 1_000;
+
+/** Gives the neighbour 1,000 apps. */
+export async function seedCrowd({ product, neighbour, site, newKey }: World): Promise<void> {
+  const { id: tenantId } = await neighbour.ok<{ id: string }>('GET', '/api/v1/tenant');
+  const { id } = await neighbour.createDestination({ name: 'Datadog', site: site.code, apiKey: newKey() });
+  await seedApps(product, { tenantId, destinationId: id, count: CROWD });
 }
