@@ -3,8 +3,11 @@ import type { FrameStore } from './store.js';
 
 /** How long it may go unnoticed that a server is gone. Ten questions a second cost a worker nothing. */
 const INTERVAL_MS = 100;
-/** A server under load answers in tens of ms; one that takes longer than this writes no ends either. */
-const ANSWER_MS_MAX = 1_000;
+/**
+ * A server that is gone says so at once, by its connection. This is for one that is silent; behind a busy pool an answer may take
+ * a second.
+ */
+const ANSWER_MS_MAX = 2_000;
 
 /** Asks the store again and again whether it is there, and tells when that changes. At first it is. */
 export class StoreWatch {
