@@ -1,9 +1,11 @@
 import type { IncomingMessage } from 'node:http';
 import { PassThrough } from 'node:stream';
 import { describe, expect, test } from '@jest/globals';
-import { BODY_BYTES_MAX, BodyReader } from './body-reader.js';
+import { BODY_BYTES_MAX, BodyReader, HELD_BYTES_MAX } from './body-reader.js';
 
 const MIB = 1024 * 1024;
+/** So many of the largest bodies are held at a time. */
+const FULL = HELD_BYTES_MAX / BODY_BYTES_MAX;
 
 /** A request as far as the reader looks at it. */
 function requestOf(contentLength?: number): PassThrough & IncomingMessage {
@@ -58,10 +60,10 @@ describe('reading bodies', () => {
     const reader = new BodyReader();
     const held: (() => void)[] = [];
     const hold = () => new Promise<string>((resolve) => held.push(() => resolve('used')));
-    const first = Array.from({ length: 4 }, () => {
-      const request = requestOf(8 * MIB);
+    const first = Array.from({ length: FULL }, () => {
+      const request = requestOf(BODY_BYTES_MAX);
       const read = reader.read(request, inMs(5_000), hold);
-      request.end(Buffer.alloc(8 * MIB));
+      request.end(Buffer.alloc(BODY_BYTES_MAX));
       return read;
     });
     const next = requestOf(3);
@@ -71,7 +73,7 @@ describe('reading bodies', () => {
       return String(body);
     });
     next.end('abc');
-    while (held.length < 4) await turn();
+    while (held.length < FULL) await turn();
     expect(isRead).toBe(false);
     expect(next.readableFlowing).toBeNull();
     held[0]?.();
@@ -83,10 +85,10 @@ describe('reading bodies', () => {
   test('gives up waiting for room, and for the rest of a body, at the deadline', async () => {
     const reader = new BodyReader();
     const never = () => new Promise<string>(() => undefined);
-    for (let index = 0; index < 4; index++) {
-      const request = requestOf(8 * MIB);
+    for (let index = 0; index < FULL; index++) {
+      const request = requestOf(BODY_BYTES_MAX);
       void reader.read(request, inMs(5_000), never);
-      request.end(Buffer.alloc(8 * MIB));
+      request.end(Buffer.alloc(BODY_BYTES_MAX));
     }
     expect(await reader.read(requestOf(3), inMs(50), never)).toBe('no_room');
     const slow = requestOf(3);
@@ -97,7 +99,7 @@ describe('reading bodies', () => {
   test('does not wait for a sender that is gone, and frees its place', async () => {
     const reader = new BodyReader();
     for (let index = 0; index < 8; index++) {
-      const gone = requestOf(8 * MIB);
+      const gone = requestOf(BODY_BYTES_MAX);
       const read = reader.read(gone, inMs(5_000), async () => 'used');
       gone.destroy();
       expect(await read).toBe('incomplete');

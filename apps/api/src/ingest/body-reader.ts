@@ -5,8 +5,9 @@ export const BODY_BYTES_MAX = 8 * 1024 * 1024;
 /**
  * Bodies in memory at a time in one process, from their first byte until the answer. In good times a few POSTs of some
  * 10 ms each; when the store fails, what is held for it. Further POSTs wait unread, in the buffers of their connections.
+ * With 32 MiB an api without Redis came to 251 MB, one more than it may take.
  */
-const HELD_BYTES_MAX = 32 * 1024 * 1024;
+export const HELD_BYTES_MAX = 24 * 1024 * 1024;
 /** What is set aside for a body that does not say its length: more than log-shuttle's usual batch. */
 const UNKNOWN_LENGTH_BYTES = 256 * 1024;
 /**
