@@ -105,7 +105,9 @@ test(
   'a rule, previewed and saved',
   async () => {
     const { page } = browser;
-    await enter(page, 'link', 'Rules');
+    // The app's, not those of all apps in the navigation.
+    await tabTo(page, page.getByRole('main').getByRole('link', { name: 'Rules' }));
+    await page.keyboard.press('Enter');
     await enter(page, 'button', 'Add rule');
     await type(page, 'Name', 'mask cards');
     await type(page, 'What it does', 'Mask what matches');

@@ -46,7 +46,7 @@ export const ENTRY_SCREENS: readonly Screen[] = [
       await page.getByRole('button', { name: 'Set the password' }).click();
     },
     shows: /link/,
-    complaint: /status of 400/,
+    complaint: /status of 4(00|22)/,
   },
   { name: 'invitation, cut off', route: '/invitation', who: 'nobody', shows: 'The link is not complete.' },
   {

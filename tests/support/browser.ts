@@ -23,7 +23,7 @@ export interface Browser {
    * Everything the page wrote on its console as error or warning, and every exception, but what was {@link expect}ed.
    * Each file of tests holds it to be empty after each of them.
    */
-  readonly complaints: readonly string[];
+  readonly complaints: string[];
   /** Says which complaints belong to a test: Chromium notes every refused request. Holds until the browser is closed. */
   expect(complaint: RegExp): void;
   close(): Promise<void>;

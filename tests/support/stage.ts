@@ -24,7 +24,8 @@ export function openStage(viewport: { width: number; height: number }, prepare: 
     await prepare({ world, browser });
   }, START_TIMEOUT_MS);
 
-  afterEach(() => expect(browser?.complaints).toEqual([]));
+  // Taken away, so that they fail the test they came in and none of those after it.
+  afterEach(() => expect(browser?.complaints.splice(0)).toEqual([]));
 
   afterAll(async () => {
     await browser?.close();
