@@ -59,7 +59,11 @@ export const BANDS = [
   // Alone on the machine: what a kill catches on its way grows with the load.
   jest('chaos', { needs: ['redis-server'], flags: ['--runInBand'], timeoutMs: 8 * MINUTE_MS }),
   // Two products and two browsers: 7 min.
-  jest('browser', { needs: ['chromium'], flags: ['--maxWorkers=2', '--testTimeout=120000'], timeoutMs: 15 * MINUTE_MS }),
+  jest('browser', {
+    needs: ['chromium'],
+    flags: ['--maxWorkers=2', '--testTimeout=120000'],
+    timeoutMs: 15 * MINUTE_MS,
+  }),
 ];
 
 /**
