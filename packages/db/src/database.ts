@@ -1,6 +1,7 @@
 import { PrismaPg } from '@prisma/adapter-pg';
 import type { PoolConfig } from 'pg';
 import { PrismaClient } from './generated/client.js';
+import { HeardClient } from './heard-client.js';
 
 /** A stopped Postgres must turn into an answer (503, or a retry) in the time Logplex still waits for: it gives up after 5 s. */
 const CONNECT_TIMEOUT_MS = 2_000;
@@ -39,6 +40,7 @@ export function createDatabase(options: DatabaseOptions): Database {
     statement_timeout: STATEMENT_TIMEOUT_MS,
     idleTimeoutMillis: IDLE_TIMEOUT_MS,
     keepAlive: true,
+    Client: HeardClient,
   };
   const client = new PrismaClient({
     adapter: new PrismaPg(pool, { onPoolError: onConnectionLost, onConnectionError: onConnectionLost }),
