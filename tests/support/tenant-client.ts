@@ -127,6 +127,15 @@ export class TenantClient {
     return totals;
   }
 
+  /** What the tenant was told of a destination, the newest first: the first page of all events. */
+  async eventsOf(destinationId: string): Promise<readonly string[]> {
+    const { items } = await this.ok<{ items: { kind: string; destinationId: string | null }[] }>(
+      'GET',
+      '/api/v1/events',
+    );
+    return items.filter((event) => event.destinationId === destinationId).map(({ kind }) => kind);
+  }
+
   /** @throws Error with the problem's text when the answer is not 2xx. */
   async ok<Body>(method: string, path: string, body?: object, headers: Record<string, string> = {}): Promise<Body> {
     const answer = await this.request<Body>(method, path, body, headers);

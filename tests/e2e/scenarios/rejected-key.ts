@@ -79,6 +79,8 @@ export function describeRejectedKey(world: () => World): void {
         OVERTAKING_LINES_MAX,
       );
       expect((await tenant.app(id)).state).toBe('healthy');
+      // However many batches, trials and workers noticed.
+      expect(await tenant.eventsOf(destinationId)).toEqual(['recovered', 'key_rejected']);
     });
   });
 }
