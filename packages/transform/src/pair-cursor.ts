@@ -58,17 +58,34 @@ export class PairCursor {
       this.#at = at;
       return true;
     }
+    this.#value(at + 1);
+    return true;
+  }
+
+  /** Moves on as `next` does when the next pair begins with `named`, a key and its `=`; else it stays where it is. */
+  nextIs(named: string): boolean {
+    const json = this.#json;
+    let at = this.#at;
+    while (json.charCodeAt(at) === SPACE) at++;
+    if (!json.startsWith(named, at)) return false;
+    this.keyStart = at;
+    this.keyEnd = at + named.length - 1;
+    this.isQuoted = false;
+    this.#value(at + named.length);
+    return true;
+  }
+
+  #value(at: number): void {
+    const json = this.#json;
     this.isBare = false;
-    at++;
     if (json.charCodeAt(at) === BACKSLASH && json.charCodeAt(at + 1) === QUOTE) {
       this.#quoted(at + 2);
-      return true;
+      return;
     }
     this.valueStart = at;
     const space = json.indexOf(' ', at);
-    this.valueEnd = space < 0 ? end : space;
+    this.valueEnd = space < 0 ? this.#end : space;
     this.#at = this.valueEnd;
-    return true;
   }
 
   #quoted(start: number): void {

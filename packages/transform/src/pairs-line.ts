@@ -46,14 +46,20 @@ const NAMES_MAX = 2_048;
 
 /** All that is to be known about a name: worked out once, since three look-ups a pair cost half of reading the pairs. */
 interface Name {
+  /** `path=` */
+  readonly named: string;
   /** `"path":`, or `"_RESERVED_host":`. */
   readonly member: string;
+  /** The same with the quote that begins a text. */
+  readonly textMember: string;
   readonly isMoved: boolean;
   readonly meaning: 'none' | 'level' | 'source' | 'addon' | 'dyno' | 'method' | 'status' | 'trace_id';
   /** Of `level`; else 0. */
   readonly rank: number;
   /** The line in which it stood last. */
   line: number;
+  /** What stood behind it there, or will stand there again: a program prints its names in the same order, line after line. */
+  next: Name | null;
 }
 
 /** Reads one line after the other; made once per transformer. */
@@ -64,6 +70,9 @@ export class PairsReader {
   readonly #taken: ReadonlySet<string>;
   readonly #points: PointCollector | null;
   readonly #names = new Map<string, Name>();
+  /** The first name of the last line, and the newest one of the line at hand. */
+  #first: Name | null = null;
+  #last: Name | null = null;
   #line = 0;
   #pairs = 0;
   #status: Status | '' = '';
@@ -86,14 +95,21 @@ export class PairsReader {
     if (!isKeyStart(json.charCodeAt(1))) return false;
     const cursor = this.#cursor;
     cursor.start(json, true);
-    if (!cursor.next() || cursor.isBare) return false;
     this.#clear();
     let pairs = 0;
-    do {
-      if (cursor.isBare || cursor.isBroken || !isKey(json, cursor)) return false;
+    for (;;) {
+      const expected = this.#last === null ? this.#first : this.#last.next;
+      if (expected !== null && cursor.nextIs(expected.named)) {
+        if (cursor.isBroken) return false;
+        this.#takeNamed(json, cursor, expected);
+      } else if (cursor.next()) {
+        if (cursor.isBare || cursor.isBroken || !isKey(json, cursor)) return false;
+        this.#take(json, cursor);
+      } else {
+        break;
+      }
       pairs++;
-      this.#take(json, cursor);
-    } while (cursor.next());
+    }
     if (pairs < PAIRS_MIN && this.#metrics.count === 0 && this.#status === '') return false;
 
     let status = this.#status;
@@ -141,7 +157,11 @@ export class PairsReader {
     this.#metrics.clear();
     this.#line++;
     this.#pairs = 0;
-    if (this.#names.size > NAMES_MAX) this.#names.clear();
+    this.#last = null;
+    if (this.#names.size > NAMES_MAX) {
+      this.#names.clear();
+      this.#first = null;
+    }
     this.#status = '';
     this.#statusRank = 0;
     this.#httpStatus = 0;
@@ -152,18 +172,30 @@ export class PairsReader {
   }
 
   #take(json: string, cursor: PairCursor): void {
-    const { keyStart, keyEnd, valueStart, valueEnd } = cursor;
-    if (this.#metrics.take(json, cursor)) return;
-    if (keyEnd - keyStart > NAME_CHARS_MAX || valueEnd === valueStart || valueEnd - valueStart > VALUE_CHARS_MAX)
-      return;
-    if (this.#pairs >= PAIRS_MAX || this.#root.length > ROOT_CHARS_MAX) return;
+    const { keyStart, keyEnd } = cursor;
+    if (this.#metrics.take(json, cursor) || keyEnd - keyStart > NAME_CHARS_MAX || !this.#hasRoomFor(cursor)) return;
     const name = this.#nameOf(json.substring(keyStart, keyEnd));
-    if (name.line === this.#line) return;
+    if (this.#last === null) this.#first = name;
+    else this.#last.next = name;
+    this.#takeNamed(json, cursor, name);
+  }
+
+  #takeNamed(json: string, cursor: PairCursor, name: Name): void {
+    this.#last = name;
+    if (name.line === this.#line || !this.#hasRoomFor(cursor)) return;
     name.line = this.#line;
     this.#pairs++;
+    const { valueStart, valueEnd, isQuoted } = cursor;
     const value = json.substring(valueStart, valueEnd);
     if (name.meaning !== 'none' && this.#takeMeaning(name, value)) return;
-    this.#addRoot(name, cursor.isQuoted ? quoted(value) : scalar(value));
+    if (isQuoted) this.#addRoot(name, quoted(value));
+    else if (name.isMoved || isScalar(value)) this.#addRoot(name, scalar(value));
+    else this.#root += `${name.textMember}${value}",`;
+  }
+
+  #hasRoomFor({ valueStart, valueEnd }: PairCursor): boolean {
+    const chars = valueEnd - valueStart;
+    return chars > 0 && chars <= VALUE_CHARS_MAX && this.#pairs < PAIRS_MAX && this.#root.length <= ROOT_CHARS_MAX;
   }
 
   #nameOf(text: string): Name {
@@ -175,12 +207,16 @@ export class PairsReader {
     const key = Buffer.from(text).toString();
     const isMoved = this.#taken.has(key) || isReservedName(key);
     const rank = LEVEL_RANKS.get(key) ?? 0;
+    const member = `"${isMoved && !isTraceId(key) ? MOVED_PREFIX : ''}${key}":`;
     const name: Name = {
-      member: `"${isMoved && !isTraceId(key) ? MOVED_PREFIX : ''}${key}":`,
+      named: `${key}=`,
+      member,
+      textMember: `${member}"`,
       isMoved,
       meaning: rank > 0 ? 'level' : isTraceId(key) ? 'trace_id' : (MEANINGS.get(key) ?? 'none'),
       rank,
       line: 0,
+      next: null,
     };
     this.#names.set(key, name);
     return name;
@@ -281,14 +317,16 @@ function valueIn(json: string, { valueStart, valueEnd }: PairCursor): string {
   return valueEnd - valueStart > VALUE_CHARS_MAX ? '' : json.substring(valueStart, valueEnd);
 }
 
-/** Numbers and booleans as such, all else as text. `value` is the inside of a JSON string already. */
+/** `value` is the inside of a JSON string already. */
 function scalar(value: string): string {
+  return isScalar(value) ? value : `"${value}"`;
+}
+
+/** Numbers and booleans stand as such, all else as text. */
+function isScalar(value: string): boolean {
   const first = value.charCodeAt(0);
-  const isNumber =
-    ((first >= 0x30 && first <= 0x39) || first === DASH) && numberEnd(value, 0, value.length) === value.length;
-  if (isNumber) return value;
-  if ((first === LOWER_T && value === 'true') || (first === LOWER_F && value === 'false')) return value;
-  return `"${value}"`;
+  if ((first >= 0x30 && first <= 0x39) || first === DASH) return numberEnd(value, 0, value.length) === value.length;
+  return (first === LOWER_T && value === 'true') || (first === LOWER_F && value === 'false');
 }
 
 /** Go's and Ruby's loggers escape as JSON does, so what reads as JSON is taken for escaped. `value` is the inside of a JSON string. */

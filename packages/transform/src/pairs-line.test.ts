@@ -1,0 +1,32 @@
+import { expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { LineFields } from './line-fields.js';
+import { PairsReader } from './pairs-line.js';
+
+const names = fc.constantFrom('a', 'ab', 'b', 'level', 'host', 'source', 'sample#a', '_RESERVED_host', 'dd.trace_id');
+const values = fc.constantFrom('1', 'x', '"y z"', '"y', '', 'error', 'true', '-1.50', '=');
+const lines = fc
+  .array(fc.tuple(names, values), { maxLength: 6 })
+  .map((pairs) => pairs.map(([name, value]) => `${name}=${value}`).join(' '));
+
+function read(reader: PairsReader, line: string): { isTaken: boolean; fields: LineFields } {
+  const fields = new LineFields();
+  return { isTaken: reader.readLogfmt(JSON.stringify(line), fields), fields };
+}
+
+test('a logfmt line says the same whatever names the lines before it had', () => {
+  fc.assert(
+    fc.property(fc.array(lines, { maxLength: 8 }), (list) => {
+      const reader = new PairsReader(new Set(), null);
+      for (const line of list) expect(read(reader, line)).toEqual(read(new PairsReader(new Set(), null), line));
+    }),
+    { numRuns: 500 },
+  );
+});
+
+test('a name that was forgotten among many others counts once all the same', () => {
+  const reader = new PairsReader(new Set(), null);
+  read(reader, 'first=1 second=2');
+  for (let i = 0; i < 50; i++) read(reader, Array.from({ length: 60 }, (_, n) => `n${i}_${n}=1`).join(' '));
+  expect(read(reader, 'first=1 second=2 second=3').fields.root).toBe('"first":1,"second":2,');
+});
