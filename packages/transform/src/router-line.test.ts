@@ -28,4 +28,14 @@ describe('a served request', () => {
     expect(fieldsOf(`${NEW} retried twice`)).toEqual(fieldsOf(NEW));
     expect(fieldsOf(`${NEW} status=200`).status).toBe('info');
   });
+
+  test('says the same whatever lines were read before it', () => {
+    const reader = new RouterReader(null);
+    const other = OLD.replace('shop.example.com', 'www.example.com').replace('web.1', 'web.2');
+    for (const line of [OLD, NEW, other, NEW, OLD, OLD.replace(' protocol=https', ''), other]) {
+      const fields = new LineFields();
+      reader.read(JSON.stringify(line), fields);
+      expect(fields).toEqual(fieldsOf(line));
+    }
+  });
 });

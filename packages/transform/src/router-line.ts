@@ -11,6 +11,7 @@ import { statusOfHttp } from './level.js';
 import { type LineFields, VALUE_CHARS_MAX } from './line-fields.js';
 import type { PointCollector } from './metrics/point-collector.js';
 import { PairCursor } from './pair-cursor.js';
+import { ServedRequests } from './served-request.js';
 
 /** Methods, codes, dynos, protocols, request ids (Heroku keeps a client's of up to 200 characters), host names (253). */
 const WORD_CHARS_MAX = 255;
@@ -32,20 +33,9 @@ const LOWER_S = 0x73;
 const LOWER_T = 0x74;
 const LOWER_U = 0x75;
 
-/** Longer lines go the other way, where each value has its own bound. */
-const SERVED_CHARS_MAX = 1_024;
-
-/**
- * A served request as old and new routers write it, with nothing in it that needs an escape: nearly every line. Router lines only, in
- * bench/transform.mjs: 0.31 M lines/s with this, 0.24 M when all go the other way; 0.28 M with a bound on each repetition, which is why
- * the line's length is looked at instead. Each part ends where the next one's first character cannot belong to it, so it never goes back
- * further than one field. Words without a `=` at the end say nothing, here as in the other way.
- */
-const SERVED =
-  /^"at=info method=([A-Z]+) path=\\"([^"\\?]+)(\?[^"\\]*)?\\" host=([^ "\\=]+) request_id=([^ "\\=]+) fwd=\\"([^",\\]{1,45})(?:,[^"\\]*)?\\" dyno=(([a-zA-Z][\w-]*)\.\d+) connect=(0|[1-9]\d{0,8})ms service=(0|[1-9]\d{0,8})ms status=([1-5]\d\d) bytes=(0|[1-9]\d{0,14})(?: protocol=(https?|http\d\.\d)(?: tls=(true|false) tls_version=([\w.]+))?)?(?: [^"\\=]*)?"$/;
-
 /** Reads one line after the other; made once per transformer. A value that is not there is empty. */
 export class RouterReader {
+  readonly #served = new ServedRequests();
   readonly #cursor = new PairCursor();
   readonly #points: PointCollector | null;
   #method = '';
@@ -72,14 +62,9 @@ export class RouterReader {
   }
 
   read(json: string, fields: LineFields): void {
-    const served = json.length > SERVED_CHARS_MAX ? null : SERVED.exec(json);
-    if (served === null) {
-      this.#readPairs(json, fields);
-      this.#points?.request(this.#method, this.#httpStatus, this.#code, this.#dyno, this.#connect, this.#service);
-    } else {
-      writeServed(served, fields);
-      this.#points?.request(served[1], Number(served[11]), '', served[7], served[9], served[10]);
-    }
+    if (this.#served.read(json, fields, this.#points)) return;
+    this.#readPairs(json, fields);
+    this.#points?.request(this.#method, this.#httpStatus, this.#code, this.#dyno, this.#connect, this.#service);
   }
 
   #readPairs(json: string, fields: LineFields): void {
@@ -236,30 +221,6 @@ export class RouterReader {
     if (scheme === '') return `,"url":"//${host}${target}","url_details":{"host":"${host}","path":"${path}"}`;
     return `,"url":"${scheme}://${host}${target}","url_details":{"scheme":"${scheme}","host":"${host}","path":"${path}"}`;
   }
-}
-
-/** The same fields in the same order as RouterReader writes them, for a line that has them all. */
-function writeServed(served: RegExpExecArray, fields: LineFields): void {
-  // By index: taking an array apart by pattern goes through its iterator, at 300 ns a line.
-  const query = served[3] ?? '';
-  const host = served[4];
-  const service = served[10];
-  const code = served[11];
-  const protocol = served[13];
-  const tls = served[14];
-  fields.status = statusOfHttp(Number(code));
-  fields.heroku =
-    tls === undefined
-      ? `,"dyno":"${served[7]}","dynotype":"${served[8]}","connect_ms":${served[9]}`
-      : `,"dyno":"${served[7]}","dynotype":"${served[8]}","connect_ms":${served[9]},"tls_version":"${served[15]}"`;
-  const version = protocol !== undefined && protocol.length > 5 ? `"version":"${protocol.substring(4)}",` : '';
-  const scheme = tls === 'true' ? 'https' : tls === 'false' ? 'http' : version === '' ? protocol : undefined;
-  const url =
-    scheme === undefined
-      ? `"url":"//${host}${served[2]}${query}","url_details":{"host"`
-      : `"url":"${scheme}://${host}${served[2]}${query}","url_details":{"scheme":"${scheme}","host"`;
-  const duration = service === '0' ? '0' : `${service}000000`;
-  fields.root = `"http":{"method":"${served[1]}","status_code":${code},"request_id":"${served[5]}",${version}${url}:"${host}","path":"${served[2]}"}},"network":{"client":{"ip":"${served[6]}"},"bytes_written":${served[12]}},"duration":${duration},`;
 }
 
 /** The first address: each proxy adds the one it was called from at the end. */
