@@ -3,7 +3,7 @@ import { classify } from './classify.js';
 import { HeadVariants } from './head-variants.js';
 import { SenderCache, type SenderEntry } from './sender-cache.js';
 
-const EMPTY = { json: '', bytes: 0 };
+const EMPTY = { json: '', extraBytes: 0 };
 const head = { start: EMPTY, heroku: EMPTY, host: EMPTY };
 
 function entryOf(part: Partial<SenderEntry>): SenderEntry {

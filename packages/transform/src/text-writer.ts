@@ -15,22 +15,19 @@ export class TextWriter {
     this.#bytes = 0;
   }
 
-  /** `bytes` is the text's size in UTF-8. */
-  write(text: string, bytes: number): void {
-    if (this.#bytes > 0) {
-      this.#texts += ',';
-      this.#bytes++;
-    }
-    this.#texts += text;
-    this.#bytes += bytes;
+  /** `open` is the text of an object without its closing brace, `bytes` the size of the whole in UTF-8. */
+  write(open: string, bytes: number): void {
+    this.#texts += `${open}},`;
+    this.#bytes += bytes + 1;
   }
 
   /** The texts since `begin`, in a buffer of their own. */
   end(): Buffer {
     const texts = this.#texts;
-    const bytes = Buffer.allocUnsafeSlow(this.#bytes);
+    // Without the last comma.
+    const bytes = Buffer.allocUnsafeSlow(Math.max(0, this.#bytes - 1));
     // As many bytes as characters: all of it is ASCII, which is copied as it is.
-    const written = texts.length === bytes.length ? bytes.write(texts, 'latin1') : bytes.write(texts);
+    const written = texts.length === this.#bytes ? bytes.write(texts, 'latin1') : bytes.write(texts);
     // Sizes that do not match the bytes would count logs as sent that never were.
     if (written !== bytes.length) throw new RangeError(`Wrote ${written} of ${bytes.length} bytes`);
     this.#texts = '';

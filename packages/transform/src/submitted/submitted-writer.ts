@@ -247,12 +247,13 @@ export class SubmittedWriter {
 
   /** `members` ends with a comma. `textJson` is empty when the log has no message. */
   #push(frame: TransformedFrame, members: string, text: string, textJson: string): void {
-    let json = textJson === '' ? `${members.slice(0, -1)}}` : `${members}"message":${textJson}}`;
-    let size = Buffer.byteLength(json);
+    let json = textJson === '' ? members.slice(0, -1) : `${members}"message":${textJson}`;
+    // The closing brace is the one byte more.
+    let size = Buffer.byteLength(json) + 1;
     if (size > LOG_BYTES_MAX && textJson !== '') {
       const envelopeBytes = size - Buffer.byteLength(textJson);
-      json = `${members}"message":${JSON.stringify(truncateToJsonBytes(text, LOG_BYTES_MAX - envelopeBytes))}}`;
-      size = Buffer.byteLength(json);
+      json = `${members}"message":${JSON.stringify(truncateToJsonBytes(text, LOG_BYTES_MAX - envelopeBytes))}`;
+      size = Buffer.byteLength(json) + 1;
     }
     this.#texts.write(json, size);
     frame.sizes.push(size);
