@@ -1,4 +1,5 @@
 import { newFrameId, postFrame } from '../../support/post-frame.js';
+import { waitUntil } from '../../support/wait-until.js';
 import { drainUrlAt, frameOf, type TestApp, type World } from '../world.js';
 
 export const LINES_PER_FRAME = 500;
@@ -8,6 +9,8 @@ const SENDERS = 4;
 const FRAMES_MAX = 800;
 const TRIES_MAX = 100;
 const RETRY_WAIT_MS = 50;
+/** A killed worker's tickets are taken over after half a minute. */
+const ARRIVAL = { timeoutMs: 60_000, everyMs: 200 };
 
 export interface FloodOptions {
   /** Begins each line's number; one per flood. */
@@ -46,22 +49,25 @@ export class Flood {
     await this.#senders;
   }
 
+  /** Lines, those counted again that came again. Known at once, where lines by themselves are looked up one by one. */
+  get arrivals(): number {
+    return this.world.datadog.received().countersOf(this.app.apiKey).logs;
+  }
+
   /** Lines that have arrived at least once. */
   get arrived(): number {
-    return this.#times().length;
-  }
-
-  /** Arrivals beyond each line's first. */
-  get duplicates(): number {
-    return this.#times().reduce((sum, times) => sum + times - 1, 0);
-  }
-
-  #times(): number[] {
-    const times: number[] = [];
-    for (const [id, count] of this.world.datadog.received().seen) {
-      if (id.startsWith(`${this.options.name}-`)) times.push(count);
+    const { seen } = this.world.datadog.received();
+    let arrived = 0;
+    for (let line = 0; line < this.#frames * LINES_PER_FRAME; line++) {
+      if (seen.has(`${this.options.name}-${line}`)) arrived++;
     }
-    return times;
+    return arrived;
+  }
+
+  /** Resolves once every acknowledged line has arrived. */
+  async allArrived(): Promise<void> {
+    const { acknowledged } = this;
+    await waitUntil('all lines arrive', () => this.arrivals >= acknowledged && this.arrived >= acknowledged, ARRIVAL);
   }
 
   async #send(sender: number): Promise<void> {

@@ -44,7 +44,7 @@ export function describeKeyRotation(world: () => World): void {
       await flood.finish({ early: true });
 
       expect(flood.serverErrors).toBe(0);
-      await waitUntil('all lines arrive', () => flood.arrived >= flood.acknowledged, { timeoutMs: 60_000 });
+      await flood.allArrived();
       expect(await app.settled(flood.acknowledged)).toMatchObject({ logsDelivered: flood.acknowledged });
       expect(
         (await world().tenant.ok<{ status: string }>('GET', `/api/v1/destinations/${app.destinationId}`)).status,

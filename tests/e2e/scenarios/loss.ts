@@ -5,8 +5,6 @@ import { test } from '../scenario-test.js';
 import type { World } from '../world.js';
 import { Flood, LINES_PER_FRAME } from './flood.js';
 
-const ARRIVAL = { timeoutMs: 60_000, everyMs: 200 };
-
 export function describeLoss(world: () => World): void {
   describe('what is acknowledged arrives', () => {
     test('when the worker is killed in the middle of 100,000 lines', async () => {
@@ -19,8 +17,8 @@ export function describeLoss(world: () => World): void {
       expect(flood.arrived).toBeLessThan(100_000);
       await world().product.startWorker();
 
-      await waitUntil('all lines arrive', () => flood.arrived === 100_000, ARRIVAL);
       expect(flood.acknowledged).toBe(100_000);
+      await flood.allArrived();
     });
 
     test('when the worker is told to stop under load, and nothing arrives twice', async () => {
@@ -57,16 +55,13 @@ export function describeLoss(world: () => World): void {
 }
 
 async function untilUnderWay(flood: Flood): Promise<void> {
-  await waitUntil('some lines have arrived', () => flood.arrived >= 10_000, { everyMs: 10 });
+  await waitUntil('some lines have arrived', () => flood.arrivals >= 10_000, { everyMs: 10 });
 }
 
 /** Every line once. What came twice would show by now: duplicates arise from what is sent again, and nothing waits any more. */
 async function untilArrived(flood: Flood): Promise<void> {
-  await waitUntil('all lines arrive', () => flood.arrived >= flood.acknowledged, ARRIVAL);
-  expect({ arrived: flood.arrived, duplicates: flood.duplicates }).toEqual({
-    arrived: flood.acknowledged,
-    duplicates: 0,
-  });
+  await flood.allArrived();
+  expect(flood.arrivals).toBe(flood.acknowledged);
 }
 
 function runningWorker({ product }: World): ServerProcess {
