@@ -1,4 +1,5 @@
 import { buildFrame, type MessageInput } from '@logferry/logplex';
+import { SEED_HALF_HOURS_SQL } from '@logferry/testkit';
 import { Client } from 'pg';
 import { timestampOf, type World } from '../e2e/world.js';
 import { confirmAddress } from '../support/mailbox.js';
@@ -59,6 +60,7 @@ export async function seedShop({ tenant, neighbour, product, site, newKey }: Wor
       await client.query(LEDGER_SQL, [ids[index], tenantId, linesPerMinute, index, name === 'catalog-api']);
       await client.query(ACTIVITY_SQL, [ids[index], tenantId]);
     }
+    await client.query(SEED_HALF_HOURS_SQL);
   } finally {
     await client.end();
   }

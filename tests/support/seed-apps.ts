@@ -1,3 +1,4 @@
+import { SEED_HALF_HOURS_SQL } from '@logferry/testkit';
 import { Client } from 'pg';
 import type { World } from '../e2e/world.js';
 import type { Product } from './start-product.js';
@@ -39,6 +40,7 @@ export async function seedApps(product: Product, { tenantId, destinationId, coun
     await client.query(APPS_SQL, [tenantId, destinationId, count]);
     await client.query(ACTIVITY_SQL, [tenantId]);
     await client.query(LEDGER_SQL, [tenantId]);
+    await client.query(SEED_HALF_HOURS_SQL);
   } finally {
     await client.end();
   }

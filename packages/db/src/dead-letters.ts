@@ -1,4 +1,5 @@
 import type { Database } from './database.js';
+import { addHalfHoursSql } from './half-hours.js';
 import type { Keyring } from './keyring.js';
 import { newRowId } from './row-id.js';
 
@@ -153,14 +154,16 @@ export class DeadLetters {
 }
 
 /*
- * One statement, so that the ledger and the letters agree whatever dies when. Minutes in order, as the ledger's own writes
- * lock them.
+ * One statement, so that the ledger and the letters agree whatever dies when. Minutes in order and then half hours, as the
+ * ledger's own writes lock them: those wait for the count of these.
  */
 const REDRIVEN_SQL = `
 WITH gone AS (
   DELETE FROM dead_letters WHERE id = ANY($1::uuid[]) RETURNING tenant_id, app_id, received_at, messages
-)
-INSERT INTO ledger_minutes AS kept (app_id, minute, tenant_id, dead_lettered)
-SELECT app_id, date_trunc('minute', received_at, 'UTC') AS minute, tenant_id, -sum(messages) FROM gone
-GROUP BY app_id, minute, tenant_id ORDER BY app_id, minute
-ON CONFLICT (app_id, minute) DO UPDATE SET dead_lettered = kept.dead_lettered + excluded.dead_lettered`;
+), booked AS (
+  INSERT INTO ledger_minutes AS kept (app_id, minute, tenant_id, dead_lettered)
+  SELECT app_id, date_trunc('minute', received_at, 'UTC') AS minute, tenant_id, -sum(messages) FROM gone
+  GROUP BY app_id, minute, tenant_id ORDER BY app_id, minute
+  ON CONFLICT (app_id, minute) DO UPDATE SET dead_lettered = kept.dead_lettered + excluded.dead_lettered
+  RETURNING app_id
+)${addHalfHoursSql('gone', 'received_at', [['lost', '-messages']], 'booked')}`;

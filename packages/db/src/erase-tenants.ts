@@ -45,6 +45,9 @@ const STEPS: readonly ((db: Database, tenantId: string) => Promise<number>)[] = 
     DELETE FROM app_days WHERE (tenant_id, day, app_id) IN (
       SELECT tenant_id, day, app_id FROM app_days WHERE tenant_id = ${tenantId}::uuid LIMIT ${ROWS_MAX})`,
   (db, tenantId) => db.$executeRaw`
+    DELETE FROM app_half_hours WHERE (tenant_id, app_id, start) IN (
+      SELECT tenant_id, app_id, start FROM app_half_hours WHERE tenant_id = ${tenantId}::uuid LIMIT ${ROWS_MAX})`,
+  (db, tenantId) => db.$executeRaw`
     DELETE FROM dead_letters WHERE id IN (
       SELECT id FROM dead_letters WHERE tenant_id = ${tenantId}::uuid LIMIT ${ROWS_MAX})`,
   (db, tenantId) => db.$executeRaw`

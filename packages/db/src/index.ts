@@ -34,6 +34,7 @@ export type {
   Tenant,
   User,
 } from './generated/client.js';
+export { sweepHalfHours } from './half-hours.js';
 export { type HostModeName, hostModeName, toHostMode } from './host-mode.js';
 export {
   answerIdempotencyKey,

@@ -1,3 +1,4 @@
+import { addHalfHoursSql, HALF_HOUR_COUNTS } from './half-hours.js';
 import { LEDGER_COUNTERS } from './ledger-counters.js';
 import type { LedgerRow } from './ledger-rows.js';
 
@@ -75,6 +76,7 @@ WITH flush AS (
   INSERT INTO tenant_days AS kept (tenant_id, day, bytes_received, messages_received)
   SELECT tenant_id, day, sum(bytes), sum(messages) FROM let_in GROUP BY tenant_id, day ORDER BY tenant_id, day
   ON CONFLICT (tenant_id, day) DO UPDATE SET ${ADDED_TO_DAY}
+), by_half_hour AS (${addHalfHoursSql('given', 'to_timestamp(minute_ms / 1000.0)', HALF_HOUR_COUNTS)}
 )
 INSERT INTO ledger_minutes AS kept (app_id, tenant_id, minute, ${COLUMNS.join(', ')})
 SELECT given.app_id, given.tenant_id, to_timestamp(given.minute_ms / 1000.0), ${COLUMNS.map((column) => `given.${column}`).join(', ')}

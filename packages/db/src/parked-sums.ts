@@ -1,4 +1,5 @@
 import type { Database } from './database.js';
+import { addHalfHoursSql } from './half-hours.js';
 
 /** What waits for an app or a destination. */
 export interface ParkedSum {
@@ -120,6 +121,8 @@ WITH total AS (
   GROUP BY app_id, minute, tenant_id ORDER BY app_id, minute
   ON CONFLICT (app_id, minute) DO UPDATE SET parked = kept.parked + excluded.parked,
     dropped_discarded = kept.dropped_discarded + excluded.dropped_discarded
+  RETURNING app_id
+), by_half_hour AS (${addHalfHoursSql('gone', 'received_at', [['lost', 'messages']], 'booked')}
 )
 SELECT count(*)::int AS rows, coalesce(sum(messages), 0)::float8 AS messages FROM gone`;
 

@@ -321,10 +321,10 @@ test('every model with tenantId is scoped, and every relation followed is over t
   const tenantOwned = Object.entries(models).filter(([, model]) =>
     model.fields.some((field) => field.name === 'tenantId'),
   );
-  // Statements of their own write these: of parked rows and their sums, which change together (parked-frames.ts,
+  // Statements of their own write these: of half hours, which change with the ledger (half-hours.ts), of parked rows and their sums, which change together (parked-frames.ts,
   // parked-sums.ts), and of a key that one of several requests is to hold (idempotency-keys.ts). An add-on is asked for by
   // Heroku, which names no tenant.
-  const byStatement = ['herokuResource', 'idempotencyKey', 'parkedFrames', 'parkedTotal'];
+  const byStatement = ['appHalfHour', 'herokuResource', 'idempotencyKey', 'parkedFrames', 'parkedTotal'];
   expect(tenantOwned.map(([name]) => name.charAt(0).toLowerCase() + name.slice(1)).sort()).toEqual(
     [...Object.keys(a.scoped).filter((name) => !name.startsWith('$')), ...byStatement].sort(),
   );

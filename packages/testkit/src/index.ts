@@ -20,5 +20,6 @@ export {
 } from './logplex-sender/logplex-sender.js';
 export type { LogplexSenderStats } from './logplex-sender/sender-stats.js';
 export { type GrownTenant, type SeedSizes, seedTenants } from './seed-tenants.js';
+export { SEED_HALF_HOURS_SQL } from './seed-tenants-sql.js';
 export { type PostgresOptions, startPostgres, type ThrowawayPostgres } from './throwaway-postgres.js';
 export { type RedisOptions, startRedis, type ThrowawayRedis } from './throwaway-redis.js';

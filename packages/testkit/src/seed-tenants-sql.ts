@@ -3,6 +3,14 @@ const LEDGER_COLUMNS =
   'app_id, tenant_id, minute, frames, bytes_received, messages_received, logs_delivered, bytes_delivered, delay_500ms';
 const LEDGER_VALUES = 'app.id, app.tenant_id, minute, 60, 26000, 100, 100, 40000, 100';
 
+/** What the ledger's writes would have kept beside the minutes that were put there by hand. Afterwards those of others are kept. */
+export const SEED_HALF_HOURS_SQL = `
+INSERT INTO app_half_hours (tenant_id, app_id, start, received, delivered, filtered, lost_upstream, delay_250ms, delay_500ms, delay_1s, delay_2s)
+SELECT tenant_id, app_id, date_bin('30 minutes', minute, to_timestamp(0)) AS start, sum(messages_received), sum(logs_delivered), sum(filtered),
+  sum(lost_upstream), sum(delay_250ms), sum(delay_500ms), sum(delay_1s), sum(delay_2s)
+FROM ledger_minutes WHERE minute >= now() - interval '25 hours' GROUP BY tenant_id, app_id, start
+ON CONFLICT DO NOTHING`;
+
 /** Bytes nobody can open, of this length. */
 const sealed = (bytes: number): string =>
   `decode(repeat(replace(gen_random_uuid()::text, '-', ''), ${Math.ceil(bytes / 16)}), 'hex')`;
@@ -117,6 +125,11 @@ export const SEED_STATEMENTS: readonly string[] = [
   `INSERT INTO ledger_minutes (${LEDGER_COLUMNS})
      SELECT ${LEDGER_VALUES} FROM seed_sizes, seed_apps AS app, LATERAL generate_series(
        date_trunc('day', "now") - interval '40 days', date_trunc('day', "now") - interval '31 days', interval '1 day') AS minute`,
+  SEED_HALF_HOURS_SQL,
+  // The others said a little in the morning.
+  `INSERT INTO app_half_hours (tenant_id, app_id, start, received, delivered)
+     SELECT tenant_id, id, date_bin('30 minutes', "now" - make_interval(hours => place), to_timestamp(0)), 100, 100
+     FROM seed_sizes, seed_apps, generate_series(8, 9) AS place WHERE NOT talks`,
   `INSERT INTO tenant_days (tenant_id, day, bytes_received, messages_received)
      SELECT id, "now"::date - day, 26000, 100 FROM seed_sizes, seed_tenants, generate_series(1, 39) AS day`,
   `INSERT INTO tenant_days (tenant_id, day, bytes_received)

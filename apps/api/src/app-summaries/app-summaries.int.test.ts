@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import type { LedgerCounter } from '@logferry/db';
 import { type ApiClient, signUp } from '../testing/api-client.js';
 import { type RunningApi, startApi } from '../testing/running-api.js';
 import type { SummaryPage } from './app-summary.schema.js';
@@ -46,22 +47,31 @@ beforeAll(async () => {
   const appId = ids.shop ?? '';
   const activity = { firstFrameAt: new Date(NOW.getTime() - 2 * MINUTE_MS), lastFrameAt: NOW, lastDeliveredAt: NOW };
   await api.database.appActivity.create({ data: { appId, tenantId, ...activity } });
-  const minute = (ago: number) => new Date(Math.floor(NOW.getTime() / MINUTE_MS) * MINUTE_MS - ago * MINUTE_MS);
-  const row = (ago: number, counts: object) => ({ appId, tenantId, minute: minute(ago), ...counts });
-  await api.database.ledgerMinute.createMany({
-    data: [
-      row(1440, { messagesReceived: 999 }),
-      row(1439, { messagesReceived: 1, logsDelivered: 1, delay500: 1 }),
-      row(0, { messagesReceived: 9, logsDelivered: 3, filtered: 1, sampled: 1, droppedExpired: 1, delay250: 3 }),
-      row(1, { messagesReceived: 1, deadLettered: 1, lostUpstream: 7 }),
-    ],
+  const book = (minutesAgo: number, counts: Partial<Record<LedgerCounter, number>>) => {
+    for (const [counter, n] of Object.entries(counts)) {
+      api.ledger.add(appId, tenantId, NOW.getTime() - minutesAgo * MINUTE_MS, counter as LedgerCounter, n);
+    }
+  };
+  book(1440, { messagesReceived: 999 });
+  book(1439, { messagesReceived: 1, logsDelivered: 1, 'deliveryDelay.le500ms': 1 });
+  book(30, { messagesReceived: 20, logsDelivered: 20, 'deliveryDelay.le250ms': 20 });
+  book(0, {
+    messagesReceived: 9,
+    logsDelivered: 3,
+    filtered: 1,
+    sampled: 1,
+    'dropped.expired': 1,
+    'deliveryDelay.le250ms': 3,
   });
+  book(1, { messagesReceived: 1, deadLettered: 1, lostUpstream: 7 });
+  await api.ledger.flush();
 });
 afterAll(() => api?.close());
 
 describe('GET /api/v1/app-summaries', () => {
   test('adds up what an app carried in the last 24 hours', async () => {
-    const { items } = await list('?q=SHOP&sort=state');
+    const { items, from, to } = await list('?q=SHOP&sort=state');
+    expect([from, to]).toEqual(['2026-03-03T09:16:00.000Z', '2026-03-04T09:16:00.000Z']);
     const shop = items.find(({ name }) => name === 'shop');
     expect(shop).toMatchObject({
       id: ids.shop,
@@ -69,10 +79,10 @@ describe('GET /api/v1/app-summaries', () => {
       state: 'healthy',
       destination: { name: 'good', site: 'T1' },
       activity: { lastFrameAt: NOW.toISOString() },
-      lastDay: { received: 11, delivered: 4, filtered: 2, lost: 2, lostUpstream: 7 },
+      lastDay: { received: 31, delivered: 24, filtered: 2, lost: 2, lostUpstream: 7 },
     });
-    expect(shop?.lastDay.receivedByHalfHour).toEqual([1, ...Array<number>(46).fill(0), 10]);
-    expect(shop?.lastDay.deliveryDelay).toMatchObject({ le250ms: 3, le500ms: 1, more: 0 });
+    expect(shop?.lastDay.receivedByHalfHour).toEqual([1, ...Array<number>(46).fill(0), 20, 10]);
+    expect(shop?.lastDay.deliveryDelay).toMatchObject({ le250ms: 23, le500ms: 1, more: 0 });
     expect(items.find(({ name }) => name === 'shop-staging')?.lastDay.received).toBe(0);
   });
 

@@ -36,8 +36,14 @@ export class AppSummariesService {
     for (const { state } of found) states[state] += 1;
     const matching = query.state === undefined ? found : found.filter(({ state }) => state === query.state);
     const shown = sortSummaries(matching, query.sort).slice((query.page - 1) * query.limit, query.page * query.limit);
-    const days = await readLastDay(database, { tenantId, appIds: shown.map(({ id }) => id), now });
-    return { items: shown.map((app) => toSummary(app, days.get(app.id) ?? NOTHING)), total: matching.length, states };
+    const { from, to, byApp } = await readLastDay(database, { tenantId, appIds: shown.map(({ id }) => id), now });
+    return {
+      items: shown.map((app) => toSummary(app, byApp.get(app.id) ?? NOTHING)),
+      total: matching.length,
+      states,
+      from: from.toISOString(),
+      to: to.toISOString(),
+    };
   }
 
   private async all(tenantId: string, now: Date) {

@@ -2,12 +2,12 @@ import { DAY_SLOTS } from '@logferry/db';
 import { z } from 'zod';
 import { activitySchema } from '../apps/app.schema.js';
 import { APP_STATES } from '../apps/state.js';
-import { idField } from '../http/fields.js';
+import { idField, timestampField } from '../http/fields.js';
 import { deliveryDelaySchema } from '../usage/usage.schema.js';
 
 const TEXT_LENGTH_MAX = 200;
 const LIMIT_DEFAULT = 25;
-/** A page is read from the ledger minute by minute. */
+/** More rows than anybody takes in at a glance. */
 const LIMIT_MAX = 50;
 const PAGE_MAX = 10_000;
 
@@ -54,10 +54,10 @@ const lastDaySchema = z
     filtered: count.meta({ description: 'Left out by rules or sampling.' }),
     lost: z.number().int().meta({ description: 'Dropped for any reason, or refused by Datadog for good.' }),
     lostUpstream: count.meta({ description: 'Lost inside Heroku; not part of `received`.' }),
-    receivedByHalfHour: z
-      .array(count)
-      .length(DAY_SLOTS)
-      .meta({ description: 'What `received` is made of, oldest first; the last half hour ends now.' }),
+    receivedByHalfHour: z.array(count).length(DAY_SLOTS).meta({
+      description:
+        'What `received` is made of, by half hours of the clock, oldest first. The last one is under way, and the first is what it leaves of 24 hours: at times nothing.',
+    }),
     deliveryDelay: deliveryDelaySchema,
   })
   .meta({ id: 'LastDay', description: 'What an app carried in the last 24 hours.' });
@@ -85,6 +85,8 @@ export const summaryPageSchema = z
     states: z
       .record(z.enum(APP_STATES), count)
       .meta({ description: 'Of the apps that contain `q`, how many are in each state.' }),
+    from: timestampField.meta({ description: 'When the 24 hours of `lastDay` begin.' }),
+    to: timestampField.meta({ description: 'When they end: with the minute under way.' }),
   })
   .meta({ id: 'AppSummaryPage' });
 export type SummaryPage = z.output<typeof summaryPageSchema>;

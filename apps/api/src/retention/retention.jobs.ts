@@ -5,6 +5,7 @@ import {
   sweepByPlan,
   sweepDiscoveredApps,
   sweepEvents,
+  sweepHalfHours,
   sweepOrphanedAudit,
   sweepRuleCounts,
   sweepTenantDays,
@@ -18,6 +19,9 @@ import type { BackgroundJob } from '../jobs/background-job.js';
 const SWEEP_INTERVAL_MS = 600_000;
 /** A look at every tenant: a second for 10,000 of them that have nothing old. */
 const BY_PLAN_INTERVAL_MS = 3_600_000;
+
+/** What is old goes, whosever it is. */
+const SWEEPS = [sweepEvents, sweepRuleCounts, sweepDiscoveredApps, sweepHalfHours, sweepTenantDays, sweepAppDays];
 
 /** Everything that goes, or grows coarser, by its age. Each job goes on until nothing is due, or the process ends. */
 @Injectable()
@@ -48,7 +52,7 @@ export class RetentionJobs {
   }
 
   private async sweepByAge({ shouldStop }: JobRun): Promise<void> {
-    for (const sweep of [sweepEvents, sweepRuleCounts, sweepDiscoveredApps, sweepTenantDays, sweepAppDays]) {
+    for (const sweep of SWEEPS) {
       while (!shouldStop() && (await sweep(this.ports.database, this.nowMs())) > 0);
     }
   }

@@ -91,7 +91,7 @@ function FoundApps({ found }: { readonly found: AppSummaryPage }) {
       <AppsFilter text={q} state={state} sort={sort} counts={found.states} onChange={change} />
       <Panel flush>
         {found.items.length > 0 ? (
-          <AppTable apps={found.items} sort={sort} onSort={(next) => change({ sort: next })} />
+          <AppTable found={found} sort={sort} onSort={(next) => change({ sort: next })} />
         ) : (
           <Blank
             icon={<IconSearch size={36} stroke={1.25} />}

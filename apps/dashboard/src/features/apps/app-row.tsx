@@ -8,13 +8,18 @@ import { Sparkline } from '../../ui/sparkline.js';
 import { Status } from '../../ui/status.js';
 import { delayAt } from '../usage/delay-rows.js';
 import { appState } from './app-state.js';
+import { halfHourRates } from './half-hour-rates.js';
 
-const SLOT_MINUTES = 30;
+interface AppRowProps {
+  readonly app: AppSummary;
+  /** When the 24 hours end. */
+  readonly to: string;
+}
 
 /** One app: is it flowing, and what did it carry in 24 hours. */
-export function AppRow({ app }: { readonly app: AppSummary }) {
+export function AppRow({ app, to }: AppRowProps) {
   const { lastDay, destination } = app;
-  const rates = lastDay.receivedByHalfHour.map((messages) => messages / SLOT_MINUTES);
+  const rates = halfHourRates(lastDay.receivedByHalfHour, to);
   return (
     <Table.Tr>
       <Table.Td data-label="App">

@@ -1,18 +1,18 @@
 import { Table } from '@mantine/core';
-import type { AppSummary } from '../../api/models.js';
+import type { AppSummaryPage } from '../../api/models.js';
 import tableClasses from '../../ui/card-table.module.css';
 import { SortHeader } from '../../ui/sort-header.js';
 import { AppRow } from './app-row.js';
 import type { AppSort } from './app-sorts.js';
 
 interface AppTableProps {
-  readonly apps: readonly AppSummary[];
+  readonly found: AppSummaryPage;
   readonly sort: AppSort;
   readonly onSort: (sort: AppSort) => void;
 }
 
 /** Apps at a glance: is each one flowing, and how much. Counts are of the last 24 hours. */
-export function AppTable({ apps, sort, onSort }: AppTableProps) {
+export function AppTable({ found, sort, onSort }: AppTableProps) {
   const order = { value: sort, onChange: onSort };
   return (
     <Table className={tableClasses.table ?? ''} aria-label="Apps" verticalSpacing="sm" highlightOnHover>
@@ -35,8 +35,8 @@ export function AppTable({ apps, sort, onSort }: AppTableProps) {
         </Table.Tr>
       </Table.Thead>
       <Table.Tbody>
-        {apps.map((app) => (
-          <AppRow key={app.id} app={app} />
+        {found.items.map((app) => (
+          <AppRow key={app.id} app={app} to={found.to} />
         ))}
       </Table.Tbody>
     </Table>
