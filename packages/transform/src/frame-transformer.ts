@@ -6,11 +6,12 @@
 // messageCount = sum(messages) + filtered + sampled + messages in logs that are closed or left open. Never throws, whatever the bytes are.
 // Bounds: a log is at most LOG_BYTES_MAX, the cache of senders is bounded (sender-cache.ts), time grows with the body.
 
-import { isAscii } from 'node:buffer';
 import { type Dialect, type Fault, isSubmitted, type Message, parseFrame, type SyslogDialect } from '@logferry/logplex';
 import type { Sender } from './classify.js';
+import { EscapedTexts } from './escaped-texts.js';
 import { ABSORBED, FIRST, type Joining, LineJoiner, SINGLE } from './joining/line-joiner.js';
 import type { OpenLog } from './joining/open-log.js';
+import { withoutLineEnd } from './line-end.js';
 import { countLine } from './line-kinds.js';
 import { LogWriter } from './log-writer.js';
 import { PointCollector } from './metrics/point-collector.js';
@@ -46,9 +47,6 @@ export interface TakeOptions {
   readonly observer?: RuleObserver | undefined;
 }
 
-const LF = 0x0a;
-const CR = 0x0d;
-
 /** Turns frames of one app into logs. Make one per version of the app's settings and drain URL, and keep it: it remembers senders. */
 export class FrameTransformer {
   readonly #settings: AppSettings;
@@ -57,6 +55,7 @@ export class FrameTransformer {
   readonly #senders: Pick<Senders, 'of'>;
   readonly #spaceTally = new SpaceTally();
   readonly #joiner = new LineJoiner();
+  readonly #texts = new EscapedTexts();
   readonly #logs: LogWriter;
   /** For frames of Datadog clients, which few apps have. */
   #submitted: SubmittedWriter | undefined;
@@ -94,11 +93,11 @@ export class FrameTransformer {
     const ruleCounts = this.#logs.begin(late?.nowMs, observer);
     const frame = newFrame(messages.length + faults.length, ruleCounts);
     frame.parseErrors = faults.length;
-    const isBodyAscii = isAscii(body);
     this.#join(body, messages, dialect, receivedAtMs, joining);
     frame.closed = this.#joiner.closed;
     frame.openParts = this.#joiner.parts;
     frame.spaceLines = this.#spaceTally.take();
+    this.#texts.begin(body, messages);
     let faultIndex = 0;
     let fault = faults[0];
     for (let i = 0; i < messages.length; i++) {
@@ -110,7 +109,7 @@ export class FrameTransformer {
       const sender = this.#senderOf[i] as SenderEntry;
       countLine(frame.kinds, sender.countedAs, message.text);
       const role = this.#joiner.roleOf(i);
-      if (role === SINGLE) this.#addMessage(frame, message, sender, isBodyAscii, receivedAtMs);
+      if (role === SINGLE) this.#addMessage(frame, message, sender, this.#texts.at(i), receivedAtMs);
       else if (role === FIRST) this.#addJoined(frame, this.#joiner.logAt(i), sender);
       else if (role !== ABSORBED) role satisfies never;
     }
@@ -118,6 +117,7 @@ export class FrameTransformer {
       this.#addFault(frame, body, fault, receivedAtMs);
       fault = faults[++faultIndex];
     }
+    this.#texts.end();
     this.#logs.end(frame);
     return frame;
   }
@@ -145,7 +145,7 @@ export class FrameTransformer {
       const sender = this.#senders.of(message, dialect);
       this.#senderOf[i] = sender;
       if (sender.spaceApp !== null) this.#spaceTally.add(sender.spaceApp);
-      if (sender.stream !== null) joiner.see(i, message, sender.stream, withoutNewline(message.text));
+      if (sender.stream !== null) joiner.see(i, message, sender.stream, withoutLineEnd(message.text));
     }
     joiner.end();
   }
@@ -155,11 +155,11 @@ export class FrameTransformer {
     frame: TransformedFrame,
     message: Message,
     sender: SenderEntry,
-    isAsciiText: boolean,
+    lineJson: string,
     receivedAtMs: number,
   ): void {
-    if (!this.#logs.add(frame, sender, message.timestamp, withoutNewline(message.text), isAsciiText, receivedAtMs, 1))
-      return;
+    const line = withoutLineEnd(message.text);
+    if (!this.#logs.add(frame, sender, message.timestamp, line, lineJson, receivedAtMs, 1)) return;
     frame.starts.push(message.start);
     frame.ends.push(message.end);
     frame.messages.push(1);
@@ -168,7 +168,7 @@ export class FrameTransformer {
   /** A log of several messages: of this frame, or, in `finish`, of any. */
   #addJoined(frame: TransformedFrame, log: OpenLog, sender: SenderEntry): void {
     const { timestamp, receivedAtMs } = log.origin;
-    if (!this.#logs.add(frame, sender, timestamp, log.text(), false, receivedAtMs, log.messages)) return;
+    if (!this.#logs.add(frame, sender, timestamp, log.text(), '', receivedAtMs, log.messages)) return;
     const ranges = log.parts[0]?.ranges ?? [];
     frame.scattered ??= new Map();
     frame.scattered.set(frame.sizes.length - 1, ranges);
@@ -191,11 +191,4 @@ export class FrameTransformer {
     this.#redriving ??= new FrameTransformer(settings, this.#overrides, this.#patterns);
     return this.#redriving;
   }
-}
-
-/** Heroku counts the line end as part of the message; one `\n` or `\r\n` is taken off, never more. */
-function withoutNewline(text: string): string {
-  const last = text.length - 1;
-  if (text.charCodeAt(last) !== LF) return text;
-  return text.substring(0, text.charCodeAt(last - 1) === CR ? last - 1 : last);
 }

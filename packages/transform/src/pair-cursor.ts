@@ -6,8 +6,8 @@ const BACKSLASH = 0x5c;
 /**
  * Walks over the `key=value` pairs of a text: logfmt, the router's lines, metrics lines.
  *
- * In: the text as a JSON string, which every log needs anyway. So what is cut out of it needs no escaping any more, and the string is flat:
- * the text itself is a view of the whole body's, and reading one char of a view takes twice as long. A quote is `\"` here.
+ * In: the text as a JSON string, which every log needs anyway, so that what is cut out of it needs no escaping any more. A quote is `\"`
+ * here.
  * Out: after `next()` was true, one pair as indexes. Values may be empty or quoted; a quote ends a value only before a space or the
  * end, because Router 2.0 prints decoded paths. Every step moves forward: time is linear in the text.
  */

@@ -1,3 +1,5 @@
+const COMMA = 0x2c;
+
 /**
  * Collects JSON texts and makes them bytes, with a comma between two.
  *
@@ -24,13 +26,14 @@ export class TextWriter {
   /** The texts since `begin`, in a buffer of their own. */
   end(): Buffer {
     const texts = this.#texts;
-    // Without the last comma.
-    const bytes = Buffer.allocUnsafeSlow(Math.max(0, this.#bytes - 1));
+    if (texts === '') return Buffer.alloc(0);
+    const bytes = Buffer.allocUnsafeSlow(this.#bytes);
     // As many bytes as characters: all of it is ASCII, which is copied as it is.
-    const written = texts.length === this.#bytes ? bytes.write(texts, 'latin1') : bytes.write(texts);
-    // Sizes that do not match the bytes would count logs as sent that never were.
-    if (written !== bytes.length) throw new RangeError(`Wrote ${written} of ${bytes.length} bytes`);
+    const written = texts.length === bytes.length ? bytes.write(texts, 'latin1') : bytes.write(texts);
+    // Sizes that do not match the bytes would count logs as sent that never were. The last comma tells that nothing was left out.
+    const last = bytes.length - 1;
+    if (written <= last || bytes[last] !== COMMA) throw new RangeError(`Wrote ${written} of ${bytes.length} bytes`);
     this.#texts = '';
-    return bytes;
+    return bytes.subarray(0, last);
   }
 }

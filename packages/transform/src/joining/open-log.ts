@@ -1,4 +1,5 @@
 import type { Message, SyslogDialect } from '@logferry/logplex';
+import { endOfText } from '../line-end.js';
 import type { Shape } from './shape.js';
 
 /** The Agent's bound for one message; what Datadog takes of a log is 1 MB, labels and escapes included. */
@@ -11,7 +12,6 @@ const PIECE_BYTES = 10_000;
 const CUT_MARK = Buffer.from('...TRUNCATED...');
 
 const LF = 0x0a;
-const CR = 0x0d;
 const NEWLINE = Buffer.from('\n');
 
 /** What of a log came in one frame. */
@@ -117,10 +117,4 @@ export class OpenLog {
 /** Whether Heroku cut a line behind this message: it has all the bytes that a piece may have, and no line end. */
 export function isCutOff(body: Buffer, { msgStart, end }: Message): boolean {
   return end - msgStart === PIECE_BYTES && body[end - 1] !== LF;
-}
-
-/** The end of a message's bytes without its line end. */
-function endOfText(body: Buffer, { msgStart, end }: Message): number {
-  if (end === msgStart || body[end - 1] !== LF) return end;
-  return end - 1 > msgStart && body[end - 2] === CR ? end - 2 : end - 1;
 }
