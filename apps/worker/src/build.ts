@@ -142,6 +142,7 @@ export function buildWorker(config: Config, logger: Logger, version: string): Wo
     db,
     workerId,
     laneOf: (destinationId) => lanes.peek(destinationId),
+    nextTrialAtMs: (destinationId) => recovery.nextTryAtMs(destinationId),
     now: Date.now,
     onError: onError('attempts not written'),
   });

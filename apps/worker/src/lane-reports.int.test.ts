@@ -39,6 +39,7 @@ beforeEach(async () => {
 
 function rig() {
   const clock = { nowMs: NOON };
+  const trial: { atMs: number | null } = { atMs: null };
   const lane: { is: Omit<ReportedLane, 'atMs'> | undefined } = {
     is: FLOWING,
   };
@@ -49,12 +50,13 @@ function rig() {
       const { is } = lane;
       return is && { report: () => ({ ...is, atMs: clock.nowMs }) };
     },
+    nextTrialAtMs: () => trial.atMs,
     now: () => clock.nowMs,
     onError: () => undefined,
   });
   const note = (attempt: Attempt = ANSWERED) => reports.note({ id, tenantId }, attempt, 3, 900);
   const history = () => readDestinationHistory(db, { tenantId, destinationId: id, now: new Date(clock.nowMs) });
-  return { clock, lane, reports, note, history };
+  return { clock, trial, lane, reports, note, history };
 }
 
 describe('what a worker writes down of its lanes', () => {
@@ -86,6 +88,20 @@ describe('what a worker writes down of its lanes', () => {
     expect(await states()).toEqual([]);
   });
 
+  test('is when a parked lane is tried again, anew with each try', async () => {
+    const { clock, trial, lane, reports, note, history } = rig();
+    const next = async () => (await history()).lanes.map(({ nextTryAtMs }) => nextTryAtMs);
+    lane.is = { state: 'parked', sendsInFlight: 0, failures: 0, nextTryAtMs: null };
+    trial.atMs = NOON + 15_000;
+    note({ status: 403, error: null, durationMs: 1, retryAfterMs: null });
+    await reports.flush();
+    expect(await next()).toEqual([NOON + 15_000]);
+    clock.nowMs += 15_000;
+    trial.atMs = NOON + 37_500;
+    await reports.flush();
+    expect(await next()).toEqual([NOON + 37_500]);
+  });
+
   test('waits while Postgres is away, the newest twenty attempts of it', async () => {
     const away = createDatabase({ connectionString: 'postgres://127.0.0.1:1/none', poolSize: 1 });
     const deps = { db: away };
@@ -97,6 +113,7 @@ describe('what a worker writes down of its lanes', () => {
       },
       workerId: newRowId(),
       laneOf: () => lane,
+      nextTrialAtMs: () => null,
       now: () => clock.nowMs,
       onError: () => undefined,
     });

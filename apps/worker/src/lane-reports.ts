@@ -22,8 +22,7 @@ interface Sender {
 
 interface Reported {
   readonly tenantId: string;
-  readonly state: ReportedLane['state'];
-  readonly atMs: number;
+  readonly lane: ReportedLane;
 }
 
 export interface LaneReportsDeps {
@@ -31,6 +30,8 @@ export interface LaneReportsDeps {
   readonly workerId: string;
   /** The lane of a destination, if there is one. */
   readonly laneOf: (destinationId: string) => Pick<Lane, 'report'> | undefined;
+  /** When a parked destination is tried the next time, which its lane does not know; null: no time is set. */
+  readonly nextTrialAtMs: (destinationId: string) => number | null;
   readonly now: () => number;
   readonly onError: (error: unknown) => void;
 }
@@ -76,7 +77,7 @@ export class LaneReports {
       throw error;
     }
     for (const { destinationId, tenantId, lane } of reports) {
-      this.reported.set(destinationId, { tenantId, state: lane.state, atMs: lane.atMs });
+      this.reported.set(destinationId, { tenantId, lane });
     }
   }
 
@@ -89,19 +90,22 @@ export class LaneReports {
   private takeReports(): DestinationReport[] {
     const reports: DestinationReport[] = [];
     for (const [destinationId, { tenantId, newest }] of this.attempts) {
-      const lane = this.deps.laneOf(destinationId)?.report();
+      const lane = this.laneOf(destinationId);
       if (lane !== undefined) reports.push({ destinationId, tenantId, lane, attempts: newest });
     }
-    for (const [destinationId, { tenantId, state, atMs }] of this.reported) {
+    for (const [destinationId, { tenantId, lane: said }] of this.reported) {
       if (this.attempts.has(destinationId)) continue;
-      const lane = this.deps.laneOf(destinationId)?.report();
+      const lane = this.laneOf(destinationId);
       if (lane === undefined) this.reported.delete(destinationId);
-      else if (lane.state !== state || (lane.state !== 'flowing' && lane.atMs - atMs >= REPEAT_MS)) {
-        reports.push({ destinationId, tenantId, lane, attempts: [] });
-      }
+      else if (isWorthSaying(lane, said)) reports.push({ destinationId, tenantId, lane, attempts: [] });
     }
     this.attempts.clear();
     return reports;
+  }
+
+  private laneOf(destinationId: string): ReportedLane | undefined {
+    const lane = this.deps.laneOf(destinationId)?.report();
+    return lane?.state === 'parked' ? { ...lane, nextTryAtMs: this.deps.nextTrialAtMs(destinationId) } : lane;
   }
 
   private keep({ destinationId, tenantId, attempts }: DestinationReport): void {
@@ -109,4 +113,9 @@ export class LaneReports {
     const newer = this.attempts.get(destinationId)?.newest ?? [];
     this.attempts.set(destinationId, { tenantId, newest: [...attempts, ...newer].slice(-ATTEMPTS_KEPT) });
   }
+}
+
+function isWorthSaying(lane: ReportedLane, said: ReportedLane): boolean {
+  if (lane.state !== said.state || lane.nextTryAtMs !== said.nextTryAtMs) return true;
+  return lane.state !== 'flowing' && lane.atMs - said.atMs >= REPEAT_MS;
 }

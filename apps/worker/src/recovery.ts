@@ -94,6 +94,11 @@ export class Recovery {
     this.lookedAtMs = 0;
   }
 
+  /** When the destination is tried again; null: it is in no trouble that this worker knows of. */
+  nextTryAtMs(destinationId: string): number | null {
+    return this.tries.get(destinationId)?.atMs ?? null;
+  }
+
   private async tick(): Promise<void> {
     const now = Date.now();
     if (now - this.lookedAtMs >= LOOK_INTERVAL_MS) {

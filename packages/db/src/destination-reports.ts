@@ -26,7 +26,7 @@ export interface ReportedLane {
   readonly state: 'flowing' | 'resting' | 'probing' | 'parked' | 'trial';
   readonly sendsInFlight: number;
   readonly failures: number;
-  /** When it tries again; null: it is not waiting for a time. */
+  /** When it tries again, or is tried; null: it is not waiting for a time. */
   readonly nextTryAtMs: number | null;
 }
 

@@ -25,7 +25,7 @@ const laneSchema = z
   .object({
     state: z.enum(['flowing', 'resting', 'probing', 'parked', 'trial']).meta({
       description:
-        '`resting` after a failure, until `nextTryAt`; `probing`: one frame tries; `parked`: nothing is sent until somebody mends it or a trial gets through; `trial`: one frame tries, the others stay parked.',
+        '`resting` after a failure, until `nextTryAt`; `probing`: one frame tries; `parked`: nothing is sent until somebody mends it or a trial gets through, the next one at `nextTryAt`; `trial`: one frame tries, the others stay parked.',
     }),
     sendsInFlight: count,
     failures: count.meta({ description: 'One after the other, since the last success.' }),

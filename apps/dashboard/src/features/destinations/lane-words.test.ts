@@ -32,6 +32,15 @@ describe('how a destination is sent to', () => {
     expect(resting('2026-03-04T11:59:59.000Z')).toBe('Next try now. 3 failures in a row.');
   });
 
+  test('says when a stopped one is tried again, by the worker that does so first', () => {
+    const parked = (nextTryAt: string | null) => lane('parked', { nextTryAt });
+    const detail = 'What comes in is set aside until it takes logs again.';
+    expect(words(parked(null)).detail).toBe(detail);
+    const two = words(parked('2026-03-04T12:03:20.000Z'), parked('2026-03-04T12:02:00.000Z'), parked(null));
+    expect(two.detail).toBe(`${detail} Next try in 2 min.`);
+    expect(words(parked('1970-01-01T00:00:00.000Z')).detail).toBe(`${detail} Next try now.`);
+  });
+
   test('is idle when no worker has anything to say', () => {
     expect(words()).toMatchObject({ tone: 'idle', label: 'Idle' });
   });

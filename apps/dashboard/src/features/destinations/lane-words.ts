@@ -1,5 +1,5 @@
 import type { Lane } from '../../api/models.js';
-import { formatCount } from '../../ui/format.js';
+import { formatAge, formatCount } from '../../ui/format.js';
 import type { Tone } from '../../ui/tone.js';
 
 /** The worst first: that is what is to be known of several workers. */
@@ -29,7 +29,7 @@ export function laneWords(lanes: readonly Lane[], nowMs: number): LaneWords {
 function detailOf(worst: Lane, lanes: readonly Lane[], nowMs: number): string {
   switch (worst.state) {
     case 'parked':
-      return 'What comes in is set aside until it takes logs again.';
+      return `What comes in is set aside until it takes logs again.${trialIn(lanes, nowMs)}`;
     case 'trial':
       return 'The others stay set aside until it got through.';
     case 'probing':
@@ -45,9 +45,20 @@ function detailOf(worst: Lane, lanes: readonly Lane[], nowMs: number): string {
   }
 }
 
-function nextTryIn({ nextTryAt }: Lane, nowMs: number): string {
-  const seconds = nextTryAt === null ? 0 : Math.ceil((Date.parse(nextTryAt) - nowMs) / 1000);
-  return seconds <= 0 ? 'Next try now' : `Next try in ${formatCount(seconds)} s`;
+/** Each worker tries by its own clock: the first of them counts. */
+function trialIn(lanes: readonly Lane[], nowMs: number): string {
+  const parked = lanes.filter(({ state, nextTryAt }) => state === 'parked' && nextTryAt !== null);
+  const first = parked.toSorted((one, other) => timeOf(one) - timeOf(other))[0];
+  return first === undefined ? '' : ` ${nextTryIn(first, nowMs)}.`;
+}
+
+function nextTryIn(lane: Lane, nowMs: number): string {
+  const aheadMs = timeOf(lane) - nowMs;
+  return aheadMs <= 0 ? 'Next try now' : `Next try in ${formatAge(nowMs, nowMs + aheadMs + 999)}`;
+}
+
+function timeOf({ nextTryAt }: Lane): number {
+  return nextTryAt === null ? 0 : Date.parse(nextTryAt);
 }
 
 function failuresIn({ failures }: Lane): string {
