@@ -7,17 +7,23 @@ import {
   Outlet,
   redirect,
 } from '@tanstack/react-router';
+import { appQuery } from './features/apps/get-app.js';
+import { appSummariesQuery } from './features/apps/list-app-summaries.js';
+import { destinationsQuery } from './features/destinations/list-destinations.js';
 import { meQuery } from './features/session/me-query.js';
 import { sessionQuery } from './features/session/session-query.js';
+import { AppsPage } from './pages/apps-page.js';
 import { ErrorPage } from './pages/error-page.js';
 import { NotFoundPage } from './pages/not-found-page.js';
 import {
   appSearch,
   appsSearch,
   auditSearch,
+  confirmedSearch,
   entrySearch,
   herokuSearch,
   linkSearch,
+  listSearch,
   startSearch,
   tailSearch,
   usageSearch,
@@ -64,6 +70,13 @@ const invitationRoute = createRoute({
   component: lazyRouteComponent(() => import('./pages/invitation-page.js'), 'InvitationPage'),
 });
 
+const confirmedRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/confirmed',
+  validateSearch: confirmedSearch,
+  component: lazyRouteComponent(() => import('./pages/confirmed-page.js'), 'ConfirmedPage'),
+});
+
 // Everything else needs a session.
 
 const shellRoute = createRoute({
@@ -72,13 +85,13 @@ const shellRoute = createRoute({
   component: Shell,
   beforeLoad: async ({ context, location }) => {
     const session = await context.queryClient.ensureQueryData(sessionQuery);
-    if (session) {
-      // Before anything is shown: buttons must not come up late, and push others aside.
-      await context.queryClient.ensureQueryData(meQuery);
-      return { user: session.user };
-    }
+    if (session) return { user: session.user };
     const next = location.href === '/' ? {} : { next: location.href };
     throw redirect({ to: '/sign-in', search: next });
+  },
+  // Before anything is shown: buttons must not come up late, and push others aside. Loaders of a page run beside it.
+  loader: async ({ context }) => {
+    await context.queryClient.ensureQueryData(meQuery);
   },
 });
 const indexRoute = createRoute({
@@ -98,11 +111,20 @@ const appsRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/apps',
   validateSearch: appsSearch,
-  component: lazyRouteComponent(() => import('./pages/apps-page.js'), 'AppsPage'),
+  loaderDeps: ({ search }) => search,
+  // The first page of most visits: its code comes with the router's, and its apps are asked for before it is drawn.
+  loader: ({ context, deps }) => {
+    void context.queryClient.prefetchQuery(appSummariesQuery(deps));
+  },
+  component: AppsPage,
 });
 const appRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/apps/$appId',
+  loader: ({ context, params }) => {
+    void context.queryClient.prefetchQuery(appQuery(params.appId));
+    void context.queryClient.prefetchQuery(destinationsQuery);
+  },
   component: lazyRouteComponent(() => import('./pages/app-page.js'), 'AppPage'),
 });
 const appOverviewRoute = createRoute({
@@ -151,21 +173,25 @@ const herokuRoute = createRoute({
 const destinationsRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/destinations',
+  validateSearch: listSearch,
   component: lazyRouteComponent(() => import('./pages/destinations-page.js'), 'DestinationsPage'),
 });
 const membersRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/members',
+  validateSearch: listSearch,
   component: lazyRouteComponent(() => import('./pages/members-page.js'), 'MembersPage'),
 });
 const apiTokensRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/api-tokens',
+  validateSearch: listSearch,
   component: lazyRouteComponent(() => import('./pages/api-tokens-page.js'), 'ApiTokensPage'),
 });
 const notificationsRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/notifications',
+  validateSearch: listSearch,
   component: lazyRouteComponent(() => import('./pages/notifications-page.js'), 'NotificationsPage'),
 });
 const auditLogRoute = createRoute({
@@ -202,6 +228,7 @@ const routeTree = rootRoute.addChildren([
   entryRoute.addChildren([signInRoute, signUpRoute]),
   resetPasswordRoute,
   invitationRoute,
+  confirmedRoute,
   shellRoute.addChildren([
     indexRoute,
     startRoute,

@@ -73,14 +73,15 @@ export function createAuth(deps: AuthDeps) {
     emailVerification: {
       sendOnSignUp: true,
       expiresIn: VERIFICATION_SECONDS,
-      sendVerificationEmail: async ({ user, url }) => sendInBackground(deps, verificationMail(user.email, url)),
+      sendVerificationEmail: async ({ user, url }) =>
+        sendInBackground(deps, verificationMail(user.email, landingAt(url, '/confirmed'))),
     },
     user: {
       changeEmail: {
         enabled: true,
         // Whoever has a session only must not take an account away: its address agrees first, then the new one.
         sendChangeEmailConfirmation: async ({ user, newEmail, url }) =>
-          sendInBackground(deps, changeMail(user.email, newEmail, url)),
+          sendInBackground(deps, changeMail(user.email, newEmail, landingAt(url, '/confirmed?step=new-address'))),
       },
     },
     plugins: [twoFactor(), sessionEntry],
@@ -136,6 +137,13 @@ export function createAuth(deps: AuthDeps) {
       log: (_level, message) => logger.error({ library: 'better-auth' }, message.slice(0, 100)),
     },
   });
+}
+
+/** The link with the page of the dashboard where the browser goes after it was followed. */
+function landingAt(link: string, path: string): string {
+  const url = new URL(link);
+  url.searchParams.set('callbackURL', path);
+  return url.href;
 }
 
 export type Auth = ReturnType<typeof createAuth>;

@@ -1,5 +1,4 @@
 import { Anchor, Button } from '@mantine/core';
-import { useDisclosure } from '@mantine/hooks';
 import { IconKey, IconPlus } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -17,6 +16,7 @@ import { Page } from '../ui/page.js';
 import { Panel } from '../ui/panel.js';
 import { QueryView } from '../ui/query-view.js';
 import { RowSkeletons } from '../ui/skeletons.js';
+import { useNewDialog } from './use-new-dialog.js';
 
 const TITLE = 'API tokens';
 
@@ -35,10 +35,11 @@ function ApiTokens() {
   const tokens = useQuery(apiTokensQuery);
   const may = useMay();
   const revoke = useRevokeApiToken();
-  const [creating, creation] = useDisclosure(false);
+  const creating = useNewDialog();
+  const mayWrite = may('api-tokens:write');
   const [revoking, setRevoking] = useState<ApiToken | null>(null);
-  const create = may('api-tokens:write') ? (
-    <Button onClick={creation.open} leftSection={<IconPlus size={16} aria-hidden="true" />}>
+  const create = mayWrite ? (
+    <Button onClick={creating.open} leftSection={<IconPlus size={16} aria-hidden="true" />}>
       Create token
     </Button>
   ) : null;
@@ -71,7 +72,7 @@ function ApiTokens() {
           }
         </QueryView>
       </Panel>
-      {creating ? <CreateTokenDialog onClose={creation.close} /> : null}
+      {creating.isOpen && mayWrite ? <CreateTokenDialog onClose={creating.close} /> : null}
       <Confirm
         opened={revoking !== null}
         onClose={() => setRevoking(null)}

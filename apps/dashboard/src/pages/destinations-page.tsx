@@ -1,5 +1,4 @@
 import { Button, Stack } from '@mantine/core';
-import { useDisclosure } from '@mantine/hooks';
 import { notifications } from '@mantine/notifications';
 import { IconCloudUp, IconPlus } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
@@ -18,12 +17,13 @@ import { Page } from '../ui/page.js';
 import { Panel } from '../ui/panel.js';
 import { QueryView } from '../ui/query-view.js';
 import { LineSkeletons } from '../ui/skeletons.js';
+import { useNewDialog } from './use-new-dialog.js';
 
 /** Every Datadog key of the tenant, its health, and the apps that depend on it. */
 export function DestinationsPage() {
   const destinations = useQuery(destinationsQuery);
   const sites = useQuery(sitesQuery);
-  const [adding, { open, close }] = useDisclosure(false);
+  const { isOpen, open, close } = useNewDialog();
   const [replacing, setReplacing] = useState<Destination | null>(null);
   const [deleting, setDeleting] = useState<Destination | null>(null);
   const may = useMay();
@@ -73,7 +73,7 @@ export function DestinationsPage() {
           )
         }
       </QueryView>
-      {adding ? (
+      {isOpen && mayWrite ? (
         <Dialog onClose={close} size="xl" title="Add a destination">
           <DestinationForm
             submitLabel="Check key and add"

@@ -21,6 +21,7 @@ import { Page } from '../ui/page.js';
 import { Panel } from '../ui/panel.js';
 import { QueryView } from '../ui/query-view.js';
 import { RowSkeletons } from '../ui/skeletons.js';
+import { useNewDialog } from './use-new-dialog.js';
 
 /** Who belongs to the team, as what, and who was asked to. */
 export function MembersPage() {
@@ -31,7 +32,8 @@ export function MembersPage() {
   const changeRole = useChangeRole();
   const remove = useRemoveMember();
   const leave = useLeaveTenant();
-  const [inviting, invite] = useDisclosure(false);
+  const inviting = useNewDialog();
+  const mayInvite = may('invitations:write');
   const [leaving, askToLeave] = useDisclosure(false);
   const [removing, setRemoving] = useState<Member | null>(null);
 
@@ -50,8 +52,8 @@ export function MembersPage() {
       title="Members"
       description="The people of this team, and what each may do."
       actions={
-        may('invitations:write') ? (
-          <Button onClick={invite.open} leftSection={<IconPlus size={16} aria-hidden="true" />}>
+        mayInvite ? (
+          <Button onClick={inviting.open} leftSection={<IconPlus size={16} aria-hidden="true" />}>
             Invite
           </Button>
         ) : null
@@ -75,7 +77,7 @@ export function MembersPage() {
         </Panel>
         {may('invitations:read') ? <InvitationPanel /> : null}
       </Stack>
-      {inviting && me ? <InviteDialog giver={me.role} onClose={invite.close} /> : null}
+      {inviting.isOpen && mayInvite && me ? <InviteDialog giver={me.role} onClose={inviting.close} /> : null}
       <Confirm
         opened={removing !== null}
         onClose={() => setRemoving(null)}

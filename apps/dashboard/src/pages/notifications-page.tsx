@@ -17,6 +17,7 @@ import { Page } from '../ui/page.js';
 import { Panel } from '../ui/panel.js';
 import { QueryView } from '../ui/query-view.js';
 import { LineSkeletons } from '../ui/skeletons.js';
+import { useNewDialog } from './use-new-dialog.js';
 
 const TITLE = 'Notifications';
 
@@ -35,10 +36,11 @@ function Channels() {
   const channels = useQuery(channelsQuery);
   const { data: me } = useQuery(meQuery);
   const remove = useDeleteChannel();
-  const [edited, setEdited] = useState<Channel | 'new' | null>(null);
+  const adding = useNewDialog();
+  const [edited, setEdited] = useState<Channel | null>(null);
   const [deleting, setDeleting] = useState<Channel | null>(null);
   const add = (
-    <Button onClick={() => setEdited('new')} leftSection={<IconPlus size={16} aria-hidden="true" />}>
+    <Button onClick={adding.open} leftSection={<IconPlus size={16} aria-hidden="true" />}>
       Add channel
     </Button>
   );
@@ -74,13 +76,8 @@ function Channels() {
           )
         }
       </QueryView>
-      {edited === null ? null : (
-        <ChannelDialog
-          channel={edited === 'new' ? null : edited}
-          ownAddress={me?.email ?? ''}
-          onClose={() => setEdited(null)}
-        />
-      )}
+      {adding.isOpen ? <ChannelDialog channel={null} ownAddress={me?.email ?? ''} onClose={adding.close} /> : null}
+      {edited ? <ChannelDialog channel={edited} ownAddress={me?.email ?? ''} onClose={() => setEdited(null)} /> : null}
       <Confirm
         opened={deleting !== null}
         onClose={() => setDeleting(null)}

@@ -28,6 +28,30 @@ export function linkSearch({ token }: Record<string, unknown>): LinkSearch {
   return typeof token === 'string' && token !== '' ? { token } : {};
 }
 
+interface ListSearch {
+  /** The dialog that adds one is open. */
+  new?: true;
+}
+
+/** Of a list whose entries are made in a dialog. */
+export function listSearch(search: Record<string, unknown>): ListSearch {
+  return search.new === true ? { new: true } : {};
+}
+
+interface ConfirmedSearch {
+  /** better-auth's code for why the address was not confirmed. */
+  error?: string;
+  /** Whoever wants another address has agreed by the one they have; the new one is asked next. */
+  step?: 'new-address';
+}
+
+export function confirmedSearch({ error, step }: Record<string, unknown>): ConfirmedSearch {
+  return {
+    ...(typeof error === 'string' ? { error } : {}),
+    ...(step === 'new-address' ? { step } : {}),
+  };
+}
+
 interface HerokuSearch {
   /** What Heroku adds when somebody has agreed. */
   code?: string;

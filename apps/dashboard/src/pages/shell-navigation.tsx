@@ -1,8 +1,10 @@
 import { ActionIcon, AppShell, Box, Group, ScrollArea, Text, Tooltip } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { IconLogout } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, useRouter } from '@tanstack/react-router';
 import { messageOf } from '../api/problem.js';
+import { meQuery } from '../features/session/me-query.js';
 import { useSignOut } from '../features/session/sign-out.js';
 import { useMay } from '../features/session/use-may.js';
 import { TeamMenu } from '../features/tenants/team-menu.js';
@@ -20,6 +22,8 @@ const icon = { size: 18, stroke: 1.75, 'aria-hidden': true } as const;
 /** Where one can go, which team one works in, who one is, and the way out. */
 export function ShellNavigation() {
   const { user } = shell.useRouteContext();
+  // The session says who one was when it was read; names and addresses change.
+  const { data: person = user } = useQuery(meQuery);
   const signOut = useSignOut();
   const leave = useLeave();
   const router = useRouter();
@@ -49,11 +53,18 @@ export function ShellNavigation() {
       <AppShell.Section p="md" className={classes.foot ?? ''}>
         <Group justify="space-between" wrap="nowrap" gap="xs" mb="sm">
           <Box miw={0}>
-            <LinkAnchor to="/account" size="sm" fw={500} display="block" truncate title={`${user.name}: your account`}>
-              {user.name}
+            <LinkAnchor
+              to="/account"
+              size="sm"
+              fw={500}
+              display="block"
+              truncate
+              title={`${person.name}: your account`}
+            >
+              {person.name}
             </LinkAnchor>
-            <Text size="xs" c="dimmed" truncate title={user.email}>
-              {user.email}
+            <Text size="xs" c="dimmed" truncate title={person.email}>
+              {person.email}
             </Text>
           </Box>
           <Tooltip label="Sign out">

@@ -1,12 +1,20 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { authBody, authClient } from '../../api/auth-client.js';
-import { client, done } from '../../api/client.js';
+import { bodyOf, client, done } from '../../api/client.js';
 import { meQuery } from '../session/me-query.js';
 import { sessionsQuery } from './list-sessions.js';
 
 /** Asks for another address. Nothing changes before the links that are mailed have been followed. */
 export function useChangeEmail() {
-  return useMutation({ mutationFn: (newEmail: string) => authBody(authClient.changeEmail({ newEmail })) });
+  return useMutation({
+    mutationFn: (newEmail: string) => done(client.POST('/api/auth/change-email', { body: { newEmail } })),
+  });
+}
+
+/** Mails the link anew that confirms somebody's address. */
+export function useMailConfirmation() {
+  return useMutation({
+    mutationFn: (email: string) => done(client.POST('/api/auth/send-verification-email', { body: { email } })),
+  });
 }
 
 /** Changes the password, and signs out everywhere else. */
@@ -14,7 +22,7 @@ export function useChangePassword() {
   const queries = useQueryClient();
   return useMutation({
     mutationFn: (change: { currentPassword: string; newPassword: string }) =>
-      authBody(authClient.changePassword({ ...change, revokeOtherSessions: true })),
+      done(client.POST('/api/auth/change-password', { body: { ...change, revokeOtherSessions: true } })),
     onSuccess: () => queries.invalidateQueries(sessionsQuery),
   });
 }
@@ -22,11 +30,7 @@ export function useChangePassword() {
 /** Begins with an authenticator app: the answer is what the app needs, and the recovery codes. */
 export function useSetUpTwoFactor() {
   return useMutation({
-    mutationFn: async (password: string) => {
-      const answer = await authBody(authClient.twoFactor.enable({ password }));
-      if (answer === null || !('totpURI' in answer)) throw new Error('Logferry did not say what the app needs.');
-      return answer;
-    },
+    mutationFn: (password: string) => bodyOf(client.POST('/api/auth/two-factor/enable', { body: { password } })),
   });
 }
 
@@ -34,7 +38,7 @@ export function useSetUpTwoFactor() {
 export function useConfirmTwoFactor() {
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: (code: string) => authBody(authClient.twoFactor.verifyTotp({ code })),
+    mutationFn: (code: string) => done(client.POST('/api/auth/two-factor/verify-totp', { body: { code } })),
     onSuccess: () => queries.invalidateQueries(meQuery),
   });
 }
@@ -42,7 +46,7 @@ export function useConfirmTwoFactor() {
 export function useDisableTwoFactor() {
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: (password: string) => authBody(authClient.twoFactor.disable({ password })),
+    mutationFn: (password: string) => done(client.POST('/api/auth/two-factor/disable', { body: { password } })),
     onSuccess: () => queries.invalidateQueries(meQuery),
   });
 }

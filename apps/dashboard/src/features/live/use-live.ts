@@ -29,6 +29,17 @@ export function useLive(): void {
   }, [queries]);
 }
 
+/**
+ * Asks for everything anew. What is under way may have been read before changes were told: it may come, since the page
+ * waits for it, and is asked for once more after it has.
+ */
+function renewAll(queries: QueryClient): void {
+  const underWay = new Set(queries.getQueryCache().findAll({ fetchStatus: 'fetching' }));
+  void queries
+    .invalidateQueries({}, { cancelRefetch: false })
+    .then(() => queries.invalidateQueries({ predicate: (query) => underWay.has(query) }));
+}
+
 function listen(queries: QueryClient): () => void {
   const collector = new ChangeCollector({
     refresh: (resources) =>
@@ -43,7 +54,7 @@ function listen(queries: QueryClient): () => void {
   const closeStream = openLiveStream({
     onReady: () => {
       setLive(true);
-      void queries.invalidateQueries();
+      renewAll(queries);
     },
     onChanged: (resources) => collector.add(resources),
     // Fetching at once also says whether the api answers at all, and sets the timers of the views going again.

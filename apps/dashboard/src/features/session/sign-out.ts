@@ -1,7 +1,7 @@
 import { useMutation } from '@tanstack/react-query';
-import { authBody, authClient } from '../../api/auth-client.js';
+import { client, done } from '../../api/client.js';
 
 /** Ends the session on the server too, not just in this browser. */
 export function useSignOut() {
-  return useMutation({ mutationFn: () => authBody(authClient.signOut()) });
+  return useMutation({ mutationFn: () => done(client.POST('/api/auth/sign-out')) });
 }
