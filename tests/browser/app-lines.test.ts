@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { buildFrame, type MessageInput } from '@logferry/logplex';
+import type { Locator } from 'playwright-core';
 import { appLine, type TestApp, timestampOf, type World } from '../e2e/world.js';
 import { seriousIssues } from '../support/axe.js';
 import type { Browser } from '../support/browser.js';
@@ -160,13 +161,19 @@ describe('rules', () => {
       await page.getByLabel('What it does').selectOption('mask_sequences');
       const pattern = page.getByLabel('Pattern');
       await pattern.fill('card=(');
-      await page.getByText(/The pattern of "mask cards"/).waitFor();
+      // Lines are given to people from the moment a worker knows that somebody looks.
+      const untilShown = (shown: Locator) =>
+        waitUntil('a line to try the rule on', async () => {
+          await send(appLine('order 1 card=4242 placed'));
+          const newer = page.getByRole('button', { name: 'Take newer lines', disabled: false });
+          if ((await newer.count()) > 0) await newer.click();
+          return (await shown.count()) > 0;
+        });
+      await untilShown(page.getByText(/The pattern of "mask cards"/));
 
       await pattern.fill('card=\\d+');
       await page.getByLabel('Replaced by').fill('card=[gone]');
-      await send(appLine('order 1 card=4242 placed'));
-      await page.getByRole('button', { name: 'Take newer lines' }).click();
-      await page.getByLabel('Preview').getByText('order 1 card=[gone] placed').waitFor();
+      await untilShown(page.getByLabel('Preview').getByText('order 1 card=[gone] placed'));
       await page.getByRole('button', { name: 'Add rule' }).click();
       await page.getByText('Rule saved').waitFor();
 

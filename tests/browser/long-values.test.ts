@@ -1,9 +1,9 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
-import { startWorld, type World } from '../e2e/world.js';
-import { type Browser, startBrowser } from '../support/browser.js';
+import { expect, test } from '@jest/globals';
+import type { World } from '../e2e/world.js';
+import type { Browser } from '../support/browser.js';
 import { signInThrough } from '../support/people.js';
+import { openStage } from '../support/stage.js';
 
-const START_TIMEOUT_MS = 90_000;
 const FLOW_TIMEOUT_MS = 60_000;
 
 /** As long as the api takes them, without a place to break a line at. */
@@ -45,62 +45,52 @@ const CUT_TEXTS = `(() => {
   return cut;
 })()`;
 
-describe('long values in a browser', () => {
-  let world: World;
-  let browser: Browser;
-  let appId: string;
+let world: World;
+let browser: Browser;
+let appId: string;
 
-  beforeAll(async () => {
-    world = await startWorld('postgres');
-    browser = await startBrowser({ width: 1280, height: 900 });
-    const { tenant, site } = world;
-    const { id } = await tenant.createDestination({ name: LONG.destination, site: site.code, apiKey: world.newKey() });
-    const { app: name, env, service, tag } = LONG;
-    const app = await tenant.createApp({ name, destinationId: id, env, service, tags: [tag, 'team:shop'] });
-    appId = app.id;
-    await signInThrough(browser.page, world.product.url, tenant);
-  }, START_TIMEOUT_MS);
-
-  afterEach(() => expect(browser.complaints).toEqual([]));
-
-  afterAll(async () => {
-    await browser?.close();
-    await world?.stop({ keepLogs: false });
-  }, START_TIMEOUT_MS);
-
-  test.each([
-    ['the apps', 1280, () => '/apps', LONG.app],
-    ['the apps', 390, () => '/apps', LONG.app],
-    ['the destinations', 1280, () => '/destinations', LONG.app],
-    ['the destinations', 390, () => '/destinations', LONG.app],
-    ['an app', 1280, () => `/apps/${appId}`, LONG.tag],
-    ['an app', 390, () => `/apps/${appId}`, LONG.tag],
-    ["an app's settings", 390, () => `/apps/${appId}/settings`, LONG.tag],
-    ["an app's drain tokens", 390, () => `/apps/${appId}/drain-tokens`, LONG.app],
-  ])(
-    'stay whole within the panels of %s, %i pixels wide',
-    async (_page, width, path, text) => {
-      const { page } = browser;
-      await page.setViewportSize({ width, height: 900 });
-      await page.goto(world.product.url + path());
-      await page.getByText(text).first().waitFor();
-      await page.waitForLoadState('networkidle');
-      expect(await page.evaluate(CUT_TEXTS)).toEqual([]);
-      expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true);
-    },
-    FLOW_TIMEOUT_MS,
-  );
-
-  test.each(['Delete', 'Replace key of'])(
-    'stay whole in the dialog of "%s"',
-    async (action) => {
-      const { page } = browser;
-      await page.setViewportSize({ width: 390, height: 900 });
-      await page.goto(`${world.product.url}/destinations`);
-      await page.getByRole('button', { name: `${action} ${LONG.destination}` }).click();
-      await page.getByRole('dialog').getByText(LONG.destination).first().waitFor();
-      expect(await page.evaluate(CUT_TEXTS)).toEqual([]);
-    },
-    FLOW_TIMEOUT_MS,
-  );
+openStage({ width: 1280, height: 900 }, async (stage) => {
+  ({ world, browser } = stage);
+  const { tenant, site } = world;
+  const { id } = await tenant.createDestination({ name: LONG.destination, site: site.code, apiKey: world.newKey() });
+  const { app: name, env, service, tag } = LONG;
+  const app = await tenant.createApp({ name, destinationId: id, env, service, tags: [tag, 'team:shop'] });
+  appId = app.id;
+  await signInThrough(browser.page, world.product.url, tenant);
 });
+
+test.each([
+  ['the apps', 1280, () => '/apps', LONG.app],
+  ['the apps', 390, () => '/apps', LONG.app],
+  ['the destinations', 1280, () => '/destinations', LONG.app],
+  ['the destinations', 390, () => '/destinations', LONG.app],
+  ['an app', 1280, () => `/apps/${appId}`, LONG.tag],
+  ['an app', 390, () => `/apps/${appId}`, LONG.tag],
+  ["an app's settings", 390, () => `/apps/${appId}/settings`, LONG.tag],
+  ["an app's drain tokens", 390, () => `/apps/${appId}/drain-tokens`, LONG.app],
+])(
+  'long values stay whole within the panels of %s, %i pixels wide',
+  async (_page, width, path, text) => {
+    const { page } = browser;
+    await page.setViewportSize({ width, height: 900 });
+    await page.goto(world.product.url + path());
+    await page.getByText(text).first().waitFor();
+    await page.waitForLoadState('networkidle');
+    expect(await page.evaluate(CUT_TEXTS)).toEqual([]);
+    expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true);
+  },
+  FLOW_TIMEOUT_MS,
+);
+
+test.each(['Delete', 'Replace key of'])(
+  'long values stay whole in the dialog of "%s"',
+  async (action) => {
+    const { page } = browser;
+    await page.setViewportSize({ width: 390, height: 900 });
+    await page.goto(`${world.product.url}/destinations`);
+    await page.getByRole('button', { name: `${action} ${LONG.destination}` }).click();
+    await page.getByRole('dialog').getByText(LONG.destination).first().waitFor();
+    expect(await page.evaluate(CUT_TEXTS)).toEqual([]);
+  },
+  FLOW_TIMEOUT_MS,
+);

@@ -89,7 +89,7 @@ test('over plain http the session cookie is not Secure, so that it works on loca
 test('the reference page needs no session, and loads nothing but what the api serves', async () => {
   const page = await client.get('/api/reference', HTML);
   expect([page.status, page.headers.get('content-type')]).toEqual([200, expect.stringContaining('text/html')]);
-  const files = [...page.text.matchAll(/(?:src|href)="([^"]+)"/g)].map(([, path]) => path ?? '');
+  const files = [...page.text.matchAll(/(?:src|href)="(\/[^"]+)"/g)].map(([, path]) => path ?? '');
   expect(files).toHaveLength(3);
   for (const path of files) {
     const { status, headers } = await client.get(path);

@@ -14,6 +14,7 @@ const PAGE = `<!doctype html>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>Logferry API</title>
+<link rel="icon" href="data:,">
 <link rel="stylesheet" href="${REFERENCE_PATH}/swagger-ui.css">
 <div id="reference"></div>
 <script src="${REFERENCE_PATH}/swagger-ui-bundle.js"></script>
