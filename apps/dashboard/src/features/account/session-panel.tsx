@@ -1,7 +1,8 @@
-import { Button, Table, Text } from '@mantine/core';
+import { Button, Table } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useQuery } from '@tanstack/react-query';
 import { messageOf } from '../../api/problem.js';
+import { CardTable, NameCell, RowButton } from '../../ui/card-table.js';
 import tableClasses from '../../ui/card-table.module.css';
 import { Moment } from '../../ui/moment.js';
 import { Panel } from '../../ui/panel.js';
@@ -35,45 +36,31 @@ export function SessionPanel({ onSignedOut }: { readonly onSignedOut: () => void
     >
       <QueryView query={sessions} what="your sessions" skeleton={<RowSkeletons rows={2} />}>
         {(list) => (
-          <Table className={tableClasses.table ?? ''} aria-label="Sessions" verticalSpacing="sm">
-            <Table.Thead>
-              <Table.Tr>
-                <Table.Th>Where</Table.Th>
-                <Table.Th>Since</Table.Th>
-                <Table.Th aria-label="Actions" />
+          <CardTable label="Sessions" heads={['Where', 'Since', null]}>
+            {list.map(({ id, isCurrent, address, userAgent, createdAt }) => (
+              <Table.Tr key={id}>
+                <NameCell
+                  label="Where"
+                  name={
+                    <span title={userAgent ?? undefined}>{`${deviceOf(userAgent)}${isCurrent ? ' (here)' : ''}`}</span>
+                  }
+                  note={address ?? 'unknown address'}
+                />
+                <Table.Td data-label="Since">
+                  <Moment at={createdAt} form="day" />
+                </Table.Td>
+                <Table.Td className={tableClasses.actions}>
+                  {isCurrent ? null : (
+                    <RowButton
+                      verb="Sign out"
+                      of={deviceOf(userAgent)}
+                      onClick={() => end.mutate(id, { onError: failed })}
+                    />
+                  )}
+                </Table.Td>
               </Table.Tr>
-            </Table.Thead>
-            <Table.Tbody>
-              {list.map(({ id, isCurrent, address, userAgent, createdAt }) => (
-                <Table.Tr key={id}>
-                  <Table.Td data-label="Where">
-                    <Text size="sm" fw={500} title={userAgent ?? undefined}>
-                      {deviceOf(userAgent)}
-                      {isCurrent ? ' (here)' : ''}
-                    </Text>
-                    <Text size="xs" c="dimmed">
-                      {address ?? 'unknown address'}
-                    </Text>
-                  </Table.Td>
-                  <Table.Td data-label="Since">
-                    <Moment at={createdAt} form="day" />
-                  </Table.Td>
-                  <Table.Td className={tableClasses.actions}>
-                    {isCurrent ? null : (
-                      <Button
-                        size="xs"
-                        variant="default"
-                        aria-label={`Sign out ${deviceOf(userAgent)}`}
-                        onClick={() => end.mutate(id, { onError: failed })}
-                      >
-                        Sign out
-                      </Button>
-                    )}
-                  </Table.Td>
-                </Table.Tr>
-              ))}
-            </Table.Tbody>
-          </Table>
+            ))}
+          </CardTable>
         )}
       </QueryView>
     </Panel>

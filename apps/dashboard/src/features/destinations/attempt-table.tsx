@@ -1,5 +1,6 @@
 import { Table, Text } from '@mantine/core';
 import type { DeliveryAttempt } from '../../api/models.js';
+import { CardTable } from '../../ui/card-table.js';
 import tableClasses from '../../ui/card-table.module.css';
 import { formatBytes, formatCount, formatDuration } from '../../ui/format.js';
 import { Moment } from '../../ui/moment.js';
@@ -16,40 +17,32 @@ const ERRORS: Readonly<Record<NonNullable<DeliveryAttempt['error']>, string>> = 
 /** The last attempts at a destination, newest first. */
 export function AttemptTable({ attempts }: { readonly attempts: readonly DeliveryAttempt[] }) {
   return (
-    <Table className={tableClasses.table ?? ''} aria-label="Last attempts">
-      <Table.Thead>
-        <Table.Tr>
-          <Table.Th>Answer</Table.Th>
-          <Table.Th className={tableClasses.number}>When</Table.Th>
-          <Table.Th className={tableClasses.number}>Latency</Table.Th>
-          <Table.Th className={tableClasses.number}>Logs</Table.Th>
-          <Table.Th className={tableClasses.number}>Bytes</Table.Th>
+    <CardTable
+      label="Last attempts"
+      heads={['Answer', { number: 'When' }, { number: 'Latency' }, { number: 'Logs' }, { number: 'Bytes' }]}
+    >
+      {attempts.map((attempt) => (
+        <Table.Tr key={`${attempt.at} ${attempt.durationMs} ${attempt.bytes}`}>
+          <Table.Td data-label="Answer">
+            <Answer attempt={attempt} />
+          </Table.Td>
+          <Table.Td data-label="When" data-corner className={tableClasses.number}>
+            <Text span size="sm">
+              <Moment at={attempt.at} form="clock" />
+            </Text>
+          </Table.Td>
+          <Table.Td data-label="Latency" className={tableClasses.number}>
+            {formatDuration(attempt.durationMs)}
+          </Table.Td>
+          <Table.Td data-label="Logs" className={tableClasses.number}>
+            {formatCount(attempt.logs)}
+          </Table.Td>
+          <Table.Td data-label="Bytes" className={tableClasses.number}>
+            {formatBytes(attempt.bytes)}
+          </Table.Td>
         </Table.Tr>
-      </Table.Thead>
-      <Table.Tbody>
-        {attempts.map((attempt) => (
-          <Table.Tr key={`${attempt.at} ${attempt.durationMs} ${attempt.bytes}`}>
-            <Table.Td data-label="Answer">
-              <Answer attempt={attempt} />
-            </Table.Td>
-            <Table.Td data-label="When" data-corner className={tableClasses.number}>
-              <Text span size="sm">
-                <Moment at={attempt.at} form="clock" />
-              </Text>
-            </Table.Td>
-            <Table.Td data-label="Latency" className={tableClasses.number}>
-              {formatDuration(attempt.durationMs)}
-            </Table.Td>
-            <Table.Td data-label="Logs" className={tableClasses.number}>
-              {formatCount(attempt.logs)}
-            </Table.Td>
-            <Table.Td data-label="Bytes" className={tableClasses.number}>
-              {formatBytes(attempt.bytes)}
-            </Table.Td>
-          </Table.Tr>
-        ))}
-      </Table.Tbody>
-    </Table>
+      ))}
+    </CardTable>
   );
 }
 

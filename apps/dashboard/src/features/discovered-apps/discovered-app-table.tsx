@@ -1,5 +1,6 @@
-import { Button, Group, Table, Text } from '@mantine/core';
+import { Group, Table } from '@mantine/core';
 import type { DiscoveredApp } from '../../api/models.js';
+import { CardTable, NameCell, RowButton } from '../../ui/card-table.js';
 import tableClasses from '../../ui/card-table.module.css';
 import { formatCount } from '../../ui/format.js';
 import { Moment } from '../../ui/moment.js';
@@ -14,63 +15,33 @@ interface DiscoveredAppTableProps {
 /** Every app of a space that was met: what it is called, since when, and how much it writes. */
 export function DiscoveredAppTable({ apps, onName, onForget }: DiscoveredAppTableProps) {
   return (
-    <Table className={tableClasses.table ?? ''} aria-label="Discovered apps" verticalSpacing="sm">
-      <Table.Thead>
-        <Table.Tr>
-          <Table.Th>App</Table.Th>
-          <Table.Th>Lines</Table.Th>
-          <Table.Th>Last line</Table.Th>
-          <Table.Th>First line</Table.Th>
-          <Table.Th aria-label="Actions" />
+    <CardTable label="Discovered apps" heads={['App', 'Lines', 'Last line', 'First line', null]}>
+      {apps.map((app) => (
+        <Table.Tr key={app.id}>
+          <NameCell label="App" name={app.name ?? app.identifier} note={app.name && app.identifier} isCode />
+          <Table.Td data-label="Lines">{formatCount(app.lines)}</Table.Td>
+          <Table.Td data-label="Last line">
+            <Moment at={app.lastSeenAt} form="age" />
+          </Table.Td>
+          <Table.Td data-label="First line">
+            <Moment at={app.firstSeenAt} form="day" />
+          </Table.Td>
+          <Table.Td className={tableClasses.actions}>
+            <Group gap="xs" justify="flex-end">
+              {onName ? (
+                <RowButton
+                  verb={app.name === null ? 'Name' : 'Rename'}
+                  of={app.name ?? app.identifier}
+                  onClick={() => onName(app)}
+                />
+              ) : null}
+              {onForget ? (
+                <RowButton verb="Forget" of={app.name ?? app.identifier} onClick={() => onForget(app)} />
+              ) : null}
+            </Group>
+          </Table.Td>
         </Table.Tr>
-      </Table.Thead>
-      <Table.Tbody>
-        {apps.map((app) => (
-          <Table.Tr key={app.id}>
-            <Table.Td data-label="App">
-              <Text size="sm" fw={500} className={tableClasses.name ?? ''}>
-                {app.name ?? app.identifier}
-              </Text>
-              {app.name === null ? null : (
-                <Text size="xs" ff="monospace" c="dimmed" className={tableClasses.name ?? ''}>
-                  {app.identifier}
-                </Text>
-              )}
-            </Table.Td>
-            <Table.Td data-label="Lines">{formatCount(app.lines)}</Table.Td>
-            <Table.Td data-label="Last line">
-              <Moment at={app.lastSeenAt} form="age" />
-            </Table.Td>
-            <Table.Td data-label="First line">
-              <Moment at={app.firstSeenAt} form="day" />
-            </Table.Td>
-            <Table.Td className={tableClasses.actions}>
-              <Group gap="xs" justify="flex-end">
-                {onName ? (
-                  <Button
-                    size="xs"
-                    variant="default"
-                    onClick={() => onName(app)}
-                    aria-label={`${app.name === null ? 'Name' : 'Rename'} ${app.name ?? app.identifier}`}
-                  >
-                    {app.name === null ? 'Name' : 'Rename'}
-                  </Button>
-                ) : null}
-                {onForget ? (
-                  <Button
-                    size="xs"
-                    variant="default"
-                    onClick={() => onForget(app)}
-                    aria-label={`Forget ${app.name ?? app.identifier}`}
-                  >
-                    Forget
-                  </Button>
-                ) : null}
-              </Group>
-            </Table.Td>
-          </Table.Tr>
-        ))}
-      </Table.Tbody>
-    </Table>
+      ))}
+    </CardTable>
   );
 }

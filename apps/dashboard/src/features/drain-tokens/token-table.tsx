@@ -1,5 +1,6 @@
-import { Button, Group, Table, Text } from '@mantine/core';
+import { Group, Table, Text } from '@mantine/core';
 import type { DrainToken } from '../../api/models.js';
+import { CardTable, NameCell, RowButton } from '../../ui/card-table.js';
 import tableClasses from '../../ui/card-table.module.css';
 import { Moment } from '../../ui/moment.js';
 import { Status } from '../../ui/status.js';
@@ -16,52 +17,35 @@ interface TokenTableProps {
 /** Every drain token of an app, newest first. */
 export function TokenTable({ tokens, ...actions }: TokenTableProps) {
   return (
-    <Table className={tableClasses.table ?? ''} aria-label="Drain tokens" verticalSpacing="sm">
-      <Table.Thead>
-        <Table.Tr>
-          <Table.Th>Token</Table.Th>
-          <Table.Th>State</Table.Th>
-          <Table.Th>Last used</Table.Th>
-          <Table.Th>Created</Table.Th>
-          <Table.Th aria-label="Actions" />
+    <CardTable label="Drain tokens" heads={['Token', 'State', 'Last used', 'Created', null]}>
+      {tokens.toReversed().map((token) => (
+        <Table.Tr key={token.id}>
+          <NameCell label="Token" name={token.label ?? 'Unlabelled'} note={`…${token.hint}`} isCode>
+            {token.herokuDrain ? (
+              <Text size="xs" c="dimmed" className={tableClasses.name ?? ''}>
+                {token.herokuDrain.generation === 'fir' ? 'Telemetry drain' : 'Log drain'} of{' '}
+                {token.herokuDrain.herokuApp}, added by Logferry at Heroku
+              </Text>
+            ) : null}
+          </NameCell>
+          <Table.Td data-label="State" data-corner>
+            <TokenState token={token} />
+          </Table.Td>
+          <Table.Td data-label="Last used">
+            <Text size="sm">
+              <Moment at={token.lastUsedAt} form="age" />
+            </Text>
+            {token.active && token.revokedAt !== null ? <UrlUseWord token={token} tokens={tokens} /> : null}
+          </Table.Td>
+          <Table.Td data-label="Created">
+            <Moment at={token.createdAt} form="day" />
+          </Table.Td>
+          <Table.Td className={tableClasses.actions}>
+            <TokenActions token={token} {...actions} />
+          </Table.Td>
         </Table.Tr>
-      </Table.Thead>
-      <Table.Tbody>
-        {tokens.toReversed().map((token) => (
-          <Table.Tr key={token.id}>
-            <Table.Td data-label="Token">
-              <Text size="sm" fw={500} className={tableClasses.name ?? ''}>
-                {token.label ?? 'Unlabelled'}
-              </Text>
-              <Text size="xs" ff="monospace" c="dimmed">
-                …{token.hint}
-              </Text>
-              {token.herokuDrain ? (
-                <Text size="xs" c="dimmed" className={tableClasses.name ?? ''}>
-                  {token.herokuDrain.generation === 'fir' ? 'Telemetry drain' : 'Log drain'} of{' '}
-                  {token.herokuDrain.herokuApp}, added by Logferry at Heroku
-                </Text>
-              ) : null}
-            </Table.Td>
-            <Table.Td data-label="State" data-corner>
-              <TokenState token={token} />
-            </Table.Td>
-            <Table.Td data-label="Last used">
-              <Text size="sm">
-                <Moment at={token.lastUsedAt} form="age" />
-              </Text>
-              {token.active && token.revokedAt !== null ? <UrlUseWord token={token} tokens={tokens} /> : null}
-            </Table.Td>
-            <Table.Td data-label="Created">
-              <Moment at={token.createdAt} form="day" />
-            </Table.Td>
-            <Table.Td className={tableClasses.actions}>
-              <TokenActions token={token} {...actions} />
-            </Table.Td>
-          </Table.Tr>
-        ))}
-      </Table.Tbody>
-    </Table>
+      ))}
+    </CardTable>
   );
 }
 
@@ -73,14 +57,7 @@ function TokenActions({
 }: Omit<TokenTableProps, 'tokens'> & { token: DrainToken }) {
   const isLive = token.revokedAt === null;
   const button = (verb: string, act: (token: DrainToken) => void) => (
-    <Button
-      size="xs"
-      variant="default"
-      onClick={() => act(token)}
-      aria-label={`${verb} token ${token.label ?? ''} ending in ${token.hint}`}
-    >
-      {verb}
-    </Button>
+    <RowButton verb={verb} of={`token ${token.label ?? ''} ending in ${token.hint}`} onClick={() => act(token)} />
   );
   return (
     <Group gap="xs" justify="flex-end">

@@ -1,7 +1,8 @@
-import { Button, Group, Table, Text } from '@mantine/core';
+import { Group, Table } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useQuery } from '@tanstack/react-query';
 import { messageOf } from '../../api/problem.js';
+import { CardTable, NameCell, RowButton } from '../../ui/card-table.js';
 import tableClasses from '../../ui/card-table.module.css';
 import { Moment } from '../../ui/moment.js';
 import { Panel } from '../../ui/panel.js';
@@ -28,56 +29,33 @@ export function InvitationPanel() {
     <Panel title="Invitations" description="Mailed, and not accepted yet." flush>
       <QueryView query={invitations} what="the invitations" skeleton={<RowSkeletons rows={2} />}>
         {(list) => (
-          <Table className={tableClasses.table ?? ''} aria-label="Invitations" verticalSpacing="sm">
-            <Table.Thead>
-              <Table.Tr>
-                <Table.Th>Address</Table.Th>
-                <Table.Th>Role</Table.Th>
-                <Table.Th>Mailed</Table.Th>
-                <Table.Th aria-label="Actions" />
+          <CardTable label="Invitations" heads={['Address', 'Role', 'Mailed', null]}>
+            {list.map(({ id, email, role, invitedBy, isExpired, lastMailAt }) => (
+              <Table.Tr key={id}>
+                <NameCell label="Address" name={email} note={`by ${invitedBy}`} />
+                <Table.Td data-label="Role">{roleLabel(role)}</Table.Td>
+                <Table.Td data-label="Mailed">
+                  {isExpired ? <Status tone="warn" label="Expired" /> : <Moment at={lastMailAt} form="age" />}
+                </Table.Td>
+                <Table.Td className={tableClasses.actions}>
+                  {may('invitations:write') ? (
+                    <Group gap="xs" justify="flex-end" wrap="nowrap">
+                      <RowButton
+                        verb="Resend"
+                        of={`the invitation of ${email}`}
+                        onClick={() => resend.mutate(id, tell(`Another link was mailed to ${email}.`))}
+                      />
+                      <RowButton
+                        verb="Withdraw"
+                        of={`the invitation of ${email}`}
+                        onClick={() => withdraw.mutate(id, tell(`The link mailed to ${email} works no more.`))}
+                      />
+                    </Group>
+                  ) : null}
+                </Table.Td>
               </Table.Tr>
-            </Table.Thead>
-            <Table.Tbody>
-              {list.map(({ id, email, role, invitedBy, isExpired, lastMailAt }) => (
-                <Table.Tr key={id}>
-                  <Table.Td data-label="Address">
-                    <Text size="sm" fw={500} className={tableClasses.name ?? ''}>
-                      {email}
-                    </Text>
-                    <Text size="xs" c="dimmed" className={tableClasses.name ?? ''}>
-                      by {invitedBy}
-                    </Text>
-                  </Table.Td>
-                  <Table.Td data-label="Role">{roleLabel(role)}</Table.Td>
-                  <Table.Td data-label="Mailed">
-                    {isExpired ? <Status tone="warn" label="Expired" /> : <Moment at={lastMailAt} form="age" />}
-                  </Table.Td>
-                  <Table.Td className={tableClasses.actions}>
-                    {may('invitations:write') ? (
-                      <Group gap="xs" justify="flex-end" wrap="nowrap">
-                        <Button
-                          size="xs"
-                          variant="default"
-                          aria-label={`Resend the invitation of ${email}`}
-                          onClick={() => resend.mutate(id, tell(`Another link was mailed to ${email}.`))}
-                        >
-                          Resend
-                        </Button>
-                        <Button
-                          size="xs"
-                          variant="default"
-                          aria-label={`Withdraw the invitation of ${email}`}
-                          onClick={() => withdraw.mutate(id, tell(`The link mailed to ${email} works no more.`))}
-                        >
-                          Withdraw
-                        </Button>
-                      </Group>
-                    ) : null}
-                  </Table.Td>
-                </Table.Tr>
-              ))}
-            </Table.Tbody>
-          </Table>
+            ))}
+          </CardTable>
         )}
       </QueryView>
     </Panel>
