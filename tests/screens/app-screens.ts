@@ -197,6 +197,13 @@ export const APP_SCREENS: readonly Screen[] = [
     shows: 'No app yet',
   },
   {
+    name: 'discovered apps',
+    route: `${APP}/discovered-apps`,
+    who: 'owner',
+    path: '/apps/{busySpace}/discovered-apps',
+    shows: 'billing-eu',
+  },
+  {
     name: 'settings',
     route: `${APP}/settings`,
     who: 'owner',

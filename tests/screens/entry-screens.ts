@@ -48,6 +48,48 @@ export const ENTRY_SCREENS: readonly Screen[] = [
     shows: /link/,
     complaint: /status of 4(00|22)/,
   },
+  { name: 'confirmed', route: '/confirmed', who: 'nobody', shows: 'Your address is confirmed' },
+  {
+    name: 'confirmed, the old address',
+    route: '/confirmed',
+    who: 'owner',
+    path: '/confirmed?step=new-address',
+    shows: 'One more link to follow',
+  },
+  {
+    name: 'confirmed, old link',
+    route: '/confirmed',
+    who: 'newcomer',
+    path: '/confirmed?error=TOKEN_EXPIRED',
+    act: press('Mail another link'),
+    shows: /on its way/,
+  },
+  {
+    name: 'confirmed, old link, signed out',
+    route: '/confirmed',
+    who: 'nobody',
+    path: '/confirmed?error=TOKEN_EXPIRED',
+    shows: 'have another one mailed',
+  },
+  {
+    name: 'confirmed, somebody else',
+    route: '/confirmed',
+    who: 'owner',
+    path: '/confirmed?error=INVALID_USER',
+    shows: 'This link is of another account',
+  },
+  {
+    name: 'from Heroku, refused',
+    route: '/sign-in',
+    who: 'nobody',
+    // As Heroku's dashboard does it, with a form; this one has no proof.
+    act: (page) =>
+      page.evaluate(
+        `document.body.insertAdjacentHTML('beforeend', '<form method="post" action="/heroku/sso"></form>'); document.forms[document.forms.length - 1].submit()`,
+      ),
+    shows: 'This way in has closed',
+    complaint: /status of 403/,
+  },
   { name: 'invitation, cut off', route: '/invitation', who: 'nobody', shows: 'The link is not complete.' },
   {
     name: 'invitation, signed out',

@@ -1,9 +1,11 @@
+import { buildFrame } from '@logferry/logplex';
 import { totpOf } from '@logferry/testkit';
-import { frameOf, type World } from '../e2e/world.js';
+import { appLine, frameOf, type World } from '../e2e/world.js';
 import { seedShop } from '../screenshots/shop.js';
 import { confirmAddress, linkMailedTo } from '../support/mailbox.js';
 import { joinTeam } from '../support/people.js';
 import { postFrame } from '../support/post-frame.js';
+import { postShuttleBatch } from '../support/post-shuttle-batch.js';
 import { seedCrowd } from '../support/seed-apps.js';
 import { TenantClient } from '../support/tenant-client.js';
 import { waitUntil } from '../support/wait-until.js';
@@ -22,6 +24,12 @@ export interface Props {
   send(): Promise<void>;
 }
 
+/** What somebody who connects a Heroku account may pick from. */
+const HEROKU_APPS = [
+  ['storefront', 'cedar'],
+  ['catalog-api', 'fir'],
+] as const;
+
 /** Puts everything in place through the API. */
 export async function layOutProps(world: World): Promise<Props> {
   const { product, tenant: owner, neighbour: crowded } = world;
@@ -29,12 +37,14 @@ export async function layOutProps(world: World): Promise<Props> {
   await send();
   const newcomer = await product.signUp();
   const guarded = await guardedPerson(world);
-  const [viewer, rejected, waiting, refused, space] = await Promise.all([
+  for (const [name, generation] of HEROKU_APPS) world.heroku.createApp(name, generation);
+  const [viewer, rejected, waiting, refused, space, busySpace] = await Promise.all([
     joinTeam(product, owner, 'viewer'),
     rejectedApp(world),
     world.newApp({ name: 'storefront-review', env: 'staging' }),
     refusedApp(world),
     world.newApp({ name: 'private-space', env: 'production' }),
+    busySpaceOf(world),
     writeSettings(world, healthy),
     seedCrowd(world),
   ]);
@@ -44,8 +54,20 @@ export async function layOutProps(world: World): Promise<Props> {
   const invitation = new URL(await linkMailedTo(product, invitee, 'You are invited')).searchParams.get('token') ?? '';
   const people = { newcomer, owner, viewer, crowded };
   const { id: waitingId, destinationId: destination } = waiting;
-  const words = { healthy, rejected, refused, waiting: waitingId, space: space.id, destination, invitation };
+  const spaces = { space: space.id, busySpace };
+  const words = { healthy, rejected, refused, waiting: waitingId, ...spaces, destination, invitation };
   return { people, guarded, words, send };
+}
+
+/** A Private Space of which two apps have sent lines. */
+async function busySpaceOf({ newApp, tenant }: World): Promise<string> {
+  const space = await newApp({ name: 'space-eu', env: 'production' });
+  await tenant.ok('PATCH', `/api/v1/apps/${space.id}`, { space: true });
+  for (const appname of ['shop-eu', 'billing-eu']) {
+    const line = { ...appLine('a line of one app'), appname };
+    await postShuttleBatch(space.token.drainUrl, buildFrame([line], 'log-shuttle'));
+  }
+  return space.id;
 }
 
 /** An app whose key was revoked, with a line that waits. */

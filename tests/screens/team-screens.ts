@@ -1,4 +1,12 @@
+import type { Page } from 'playwright-core';
 import { press, type Screen } from './screen.js';
+
+/** Unless the team is connected already. */
+async function connectHeroku(page: Page): Promise<void> {
+  const connect = page.getByRole('button', { name: 'Connect Heroku' });
+  await connect.or(page.getByText('Connected by')).first().waitFor();
+  if ((await connect.count()) > 0) await press('Connect Heroku', 'Allow')(page);
+}
 
 /** The lists of a team, its people and its settings. */
 export const TEAM_SCREENS: readonly Screen[] = [
@@ -68,6 +76,27 @@ export const TEAM_SCREENS: readonly Screen[] = [
   },
   { name: 'destinations of a viewer', route: '/destinations', who: 'viewer', shows: 'Key rejected' },
   { name: 'Heroku', route: '/heroku', who: 'owner', shows: 'No Heroku account is connected' },
+  {
+    name: 'Heroku, connected without a destination',
+    route: '/heroku',
+    who: 'newcomer',
+    act: connectHeroku,
+    shows: 'Where the logs go',
+  },
+  {
+    name: 'Heroku, connected',
+    route: '/heroku',
+    who: 'crowded',
+    act: connectHeroku,
+    shows: 'Pick apps',
+  },
+  {
+    name: 'Heroku, disconnect',
+    route: '/heroku',
+    who: 'crowded',
+    act: press('Disconnect'),
+    shows: 'Disconnect account',
+  },
   { name: 'rules of all apps, no app', route: '/rules', who: 'newcomer', shows: 'Connect one first.' },
   { name: 'rules of all apps', route: '/rules', who: 'owner', act: press('Add rule'), shows: 'Tried on the lines of' },
   { name: 'members', route: '/members', who: 'owner', shows: 'Invitations' },
@@ -102,7 +131,13 @@ export const TEAM_SCREENS: readonly Screen[] = [
   },
   { name: 'usage', route: '/usage', who: 'owner', shows: 'Kept for' },
   { name: 'team settings', route: '/team', who: 'owner', shows: 'Hand the team over' },
-  { name: 'team settings, delete', route: '/team', who: 'owner', act: press('Delete team'), shows: /Type Acme/ },
+  {
+    name: 'team settings, delete',
+    route: '/team',
+    who: 'owner',
+    act: press('Delete team'),
+    shows: /take it back for seven days/,
+  },
   { name: 'team settings of a viewer', route: '/team', who: 'viewer', shows: 'Your role is viewer' },
   { name: 'account', route: '/account', who: 'owner', shows: 'Sign out everywhere' },
   { name: 'account, second factor', route: '/account', who: 'owner', act: press('Set up'), shows: 'Go on' },
