@@ -82,7 +82,7 @@ describe('an app in trouble', () => {
       expect(await discard.isDisabled()).toBe(true);
       await dialog.getByLabel('Type shop-staging to confirm').fill('shop-staging');
       await discard.click();
-      await page.getByText('1 lines discarded').waitFor();
+      await page.getByText('1 line discarded').waitFor();
       await page.getByText('Nothing is parked').waitFor();
     },
     FLOW_TIMEOUT_MS,

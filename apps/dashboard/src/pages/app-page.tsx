@@ -1,6 +1,6 @@
 import { Skeleton, Stack } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { getRouteApi, Outlet } from '@tanstack/react-router';
+import { getRouteApi, Outlet, useMatchRoute } from '@tanstack/react-router';
 import { ApiError } from '../api/problem.js';
 import { appState } from '../features/apps/app-state.js';
 import { AppTrouble } from '../features/apps/app-trouble.js';
@@ -24,6 +24,7 @@ export function AppPage() {
   const { appId } = route.useParams();
   const app = useQuery(appQuery(appId));
   const destinations = useQuery(destinationsQuery);
+  const isAtUndelivered = Boolean(useMatchRoute()({ to: '/apps/$appId/undelivered', params: { appId } }));
   const destination = destinations.data?.find(({ id }) => id === app.data?.destinationId);
 
   if (app.error instanceof ApiError && [404, 422].includes(app.error.status)) return <NotFoundPage />;
@@ -45,7 +46,7 @@ export function AppPage() {
         {(found) => (
           <Stack gap="md">
             {destination?.status === 'needs_key' ? <NeedsKeyForm destination={destination} /> : null}
-            <AppTrouble app={found} destination={destination} />
+            <AppTrouble app={found} destination={destination} isWaitingShown={isAtUndelivered} />
             <UpstreamLossNotice app={found} />
             <Outlet />
           </Stack>

@@ -1,4 +1,4 @@
-import { Group, Stack } from '@mantine/core';
+import { Button, Group, Stack } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { IconPlus, IconSearch, IconShip } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
@@ -97,6 +97,11 @@ function FoundApps({ found }: { readonly found: AppSummaryPage }) {
             icon={<IconSearch size={36} stroke={1.25} />}
             title="No app matches"
             description="Change the search or the state to see more."
+            action={
+              <Button variant="default" onClick={() => change({ q: '', state: undefined })}>
+                Show all apps
+              </Button>
+            }
           />
         )}
       </Panel>

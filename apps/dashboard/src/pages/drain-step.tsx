@@ -18,12 +18,18 @@ interface DrainStepProps {
 
 /** The command to run at Heroku, and below it the ladder that fills while the first lines arrive. */
 export function DrainStep({ app, destination, issue }: DrainStepProps) {
-  const complete = useLadder(app.id).complete;
+  const { complete, usage } = useLadder(app.id);
+  // Whoever comes back after lines have come has added the drain.
+  const isAdded = Boolean(usage.data?.activity.firstFrameAt);
   const create = () => issue.mutate({ appId: app.id, label: null });
   return (
     <Stack gap="lg">
-      {issue.data ? <DrainInstructions issued={issue.data} /> : <NoSecret issue={issue} onCreate={create} />}
-      <Divider />
+      {issue.data ? (
+        <DrainInstructions issued={issue.data} />
+      ) : isAdded ? null : (
+        <NoSecret issue={issue} onCreate={create} />
+      )}
+      {isAdded && !issue.data ? null : <Divider />}
       <AppLadder app={app} destination={destination} />
       {complete ? null : (
         <Group gap="sm">

@@ -52,16 +52,18 @@ function Join({ token, email }: { readonly token: string; readonly email: string
   const join = (): void => accept.mutate(token, { onSuccess: () => router.navigate({ to: '/apps' }) });
   // A fresh page: nothing that was loaded for the one who leaves may stay.
   const change = (): void => signOut.mutate(undefined, { onSuccess: () => window.location.assign(hrefOf(token)) });
+  // What was refused once is refused again: the other way comes first then.
+  const [joining, leaving] = accept.isError ? (['default', 'filled'] as const) : (['filled', 'default'] as const);
   return (
     <Stack gap="md">
       <div>
         You are signed in as <strong>{email}</strong>.
       </div>
       {accept.isError ? <Notice tone="bad">{signInProblem(accept.error)}</Notice> : null}
-      <Button size="md" loading={accept.isPending} onClick={join} fullWidth>
+      <Button size="md" variant={joining} loading={accept.isPending} onClick={join} fullWidth>
         Join
       </Button>
-      <Button size="md" variant="default" loading={signOut.isPending} onClick={change} fullWidth>
+      <Button size="md" variant={leaving} loading={signOut.isPending} onClick={change} fullWidth>
         Use another account
       </Button>
     </Stack>

@@ -3,7 +3,7 @@ import { useForm } from '@mantine/form';
 import { getRouteApi } from '@tanstack/react-router';
 import { useRequestReset, useResetPassword } from '../features/session/reset-password.js';
 import { signInProblem } from '../features/session/sign-in-problem.js';
-import { LinkAnchor } from '../ui/links.js';
+import { LinkAnchor, LinkButton } from '../ui/links.js';
 import { Notice } from '../ui/notice.js';
 import { EntryLayout } from './entry-layout.js';
 
@@ -34,7 +34,11 @@ function RequestForm() {
     validate: { email: (email) => (/^\S+@\S+$/.test(email.trim()) ? null : 'Enter your email address.') },
   });
   if (request.isSuccess) {
-    return <Notice tone="good">If there is an account with this address, a link is on its way to it.</Notice>;
+    return (
+      <Notice tone="good">
+        If there is an account with this address, a link is on its way to it. It works for an hour.
+      </Notice>
+    );
   }
   return (
     <form onSubmit={form.onSubmit(({ email }) => request.mutate({ email: email.trim() }))} noValidate>
@@ -66,7 +70,14 @@ function NewPasswordForm({ token }: { readonly token: string }) {
     },
   });
   if (reset.isSuccess) {
-    return <Notice tone="good">The password is set. Sign in with it; you are signed out everywhere else.</Notice>;
+    return (
+      <Stack gap="md">
+        <Notice tone="good">The password is set. You are signed out everywhere.</Notice>
+        <LinkButton to="/sign-in" size="md" fullWidth>
+          Sign in
+        </LinkButton>
+      </Stack>
+    );
   }
   return (
     <form onSubmit={form.onSubmit(({ newPassword }) => reset.mutate({ token, newPassword }))} noValidate>
@@ -79,7 +90,18 @@ function NewPasswordForm({ token }: { readonly token: string }) {
           visibilityToggleButtonProps={{ 'aria-label': 'Show or hide the password' }}
           {...form.getInputProps('newPassword')}
         />
-        {reset.isError ? <Notice tone="bad">{signInProblem(reset.error)}</Notice> : null}
+        {reset.isError ? (
+          <Notice
+            tone="bad"
+            action={
+              <LinkButton to="/reset-password" size="xs" variant="default">
+                Have another link mailed
+              </LinkButton>
+            }
+          >
+            {signInProblem(reset.error)}
+          </Notice>
+        ) : null}
         <Button type="submit" size="md" loading={reset.isPending} fullWidth>
           Set the password
         </Button>

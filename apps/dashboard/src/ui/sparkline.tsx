@@ -13,8 +13,10 @@ interface SparklineProps {
 /** A line of words' height: how something went, without scales. Plain SVG, since a chart library would be all of a page's weight. */
 export function Sparkline({ values, label }: SparklineProps) {
   const top = Math.max(...values, 1);
-  const step = WIDTH / Math.max(values.length - 1, 1);
-  const points = values.map((value, index) => {
+  // Of a single value, a level line.
+  const drawn = values.length === 1 ? [...values, ...values] : values;
+  const step = WIDTH / Math.max(drawn.length - 1, 1);
+  const points = drawn.map((value, index) => {
     const x = (index * step).toFixed(1);
     return `${x},${(HEIGHT - 1 - (value / top) * (HEIGHT - 3)).toFixed(1)}`;
   });

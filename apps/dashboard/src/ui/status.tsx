@@ -1,4 +1,3 @@
-import { Tooltip } from '@mantine/core';
 import classes from './status.module.css';
 import type { Tone } from './tone.js';
 
@@ -11,18 +10,15 @@ interface StatusProps {
   readonly wraps?: boolean;
 }
 
-/** A state in a word, with a dot whose shape differs by tone so that it does not rest on colour alone. */
+/**
+ * A state in a word, with a dot whose shape differs by tone so that it does not rest on colour alone. The explanation is a
+ * plain title: a table has dozens of these, and a tooltip of the library would cost as much as the rest of its row.
+ */
 export function Status({ tone, label, explanation, wraps = false }: StatusProps) {
-  const word = (
-    <span className={classes.status} data-tone={tone} data-wraps={wraps}>
+  return (
+    <span className={classes.status} data-tone={tone} data-wraps={wraps} title={explanation}>
       <span className={classes.dot} aria-hidden="true" />
       {label}
     </span>
-  );
-  if (!explanation) return word;
-  return (
-    <Tooltip label={explanation} multiline maw={280}>
-      {word}
-    </Tooltip>
   );
 }

@@ -10,10 +10,12 @@ import { ParkedWords, parkedLines } from '../parked/parked-words.js';
 interface AppTroubleProps {
   readonly app: App;
   readonly destination: Destination | undefined;
+  /** The page itself says what waits, and has what mends it. */
+  readonly isWaitingShown: boolean;
 }
 
 /** Says what stops an app, what waits meanwhile and for how long it can, with what mends it. */
-export function AppTrouble({ app, destination }: AppTroubleProps) {
+export function AppTrouble({ app, destination, isWaitingShown }: AppTroubleProps) {
   const { data: parked } = useQuery(parkedQuery(app.id));
   const { lastDeliveredAt } = app.activity;
   const waits = parked !== undefined && parked.messages > 0 ? parked : null;
@@ -26,12 +28,19 @@ export function AppTrouble({ app, destination }: AppTroubleProps) {
       </Notice>
     );
   }
+  if (waits && isWaitingShown) return null;
   // An app that has never delivered is told so by its ladder.
   if (app.state === 'key_rejected' && (lastDeliveredAt !== null || waits)) {
     return (
       <Notice tone="bad" title={`${site} rejects the API key${waits ? `: ${waiting(waits)}` : ''}`} action={mend}>
-        {waits ? <ParkedWords parked={waits} /> : 'Lines are set aside until the key is replaced.'} The last delivery
-        was <Moment at={lastDeliveredAt} form="age" never="never" />.
+        {waits ? <ParkedWords parked={waits} /> : 'Lines are set aside until the key is replaced.'}{' '}
+        {lastDeliveredAt === null ? (
+          'Nothing was delivered yet.'
+        ) : (
+          <>
+            The last delivery was <Moment at={lastDeliveredAt} form="age" />.
+          </>
+        )}
       </Notice>
     );
   }

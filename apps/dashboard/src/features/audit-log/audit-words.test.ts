@@ -17,4 +17,15 @@ describe('changedFields', () => {
     ]);
     expect(changedFields({ before: null, after: null })).toEqual([]);
   });
+
+  test('leaves out what was empty in something that was made or is gone, not in something that was changed', () => {
+    const empty = { host: null, tags: [], attributes: {}, label: '' };
+    expect(changedFields({ before: null, after: { ...empty, metrics: false } })).toEqual([
+      { name: 'metrics', before: null, after: 'false' },
+    ]);
+    expect(changedFields({ before: empty, after: null })).toEqual([]);
+    expect(changedFields({ before: { host: null }, after: { host: 'shop' } })).toEqual([
+      { name: 'host', before: 'null', after: 'shop' },
+    ]);
+  });
 });

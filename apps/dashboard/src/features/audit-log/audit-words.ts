@@ -42,10 +42,21 @@ export interface ChangedField {
   readonly after: string | null;
 }
 
-/** Field by field what an entry changed; null on the side where there was nothing. */
+/**
+ * Field by field what an entry changed; null on the side where there was nothing. What was made or is gone shows with what
+ * it had: a field that was empty says nothing then.
+ */
 export function changedFields({ before, after }: Pick<AuditEntry, 'before' | 'after'>): readonly ChangedField[] {
   const names = [...new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})])];
-  return names.map((name) => ({ name, before: textOf(before?.[name]), after: textOf(after?.[name]) }));
+  const isWhole = before === null || after === null;
+  return names
+    .filter((name) => !isWhole || !isEmpty(before?.[name] ?? after?.[name]))
+    .map((name) => ({ name, before: textOf(before?.[name]), after: textOf(after?.[name]) }));
+}
+
+function isEmpty(value: unknown): boolean {
+  if (value === undefined || value === null || value === '') return true;
+  return typeof value === 'object' && Object.keys(value).length === 0;
 }
 
 function textOf(value: unknown): string | null {

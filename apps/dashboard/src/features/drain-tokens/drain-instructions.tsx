@@ -3,15 +3,24 @@ import type { IssuedDrainToken } from '../../api/models.js';
 import { CopyLine } from '../../ui/copy-line.js';
 import { Notice } from '../../ui/notice.js';
 
+/** All three stand in one line on a phone, too. */
+const TAB_EDGE = { base: 'xs', sm: 'md' } as const;
+
 /** The one line to run at Heroku, in each of its forms. */
 export function DrainInstructions({ issued }: { readonly issued: IssuedDrainToken }) {
   return (
     <Stack gap="md">
       <Tabs defaultValue="command" keepMounted={false}>
         <Tabs.List mb="md">
-          <Tabs.Tab value="command">Heroku command</Tabs.Tab>
-          <Tabs.Tab value="datadog">Datadog-style URL</Tabs.Tab>
-          <Tabs.Tab value="telemetry">Fir app</Tabs.Tab>
+          <Tabs.Tab value="command" px={TAB_EDGE}>
+            Command
+          </Tabs.Tab>
+          <Tabs.Tab value="datadog" px={TAB_EDGE}>
+            Datadog-style URL
+          </Tabs.Tab>
+          <Tabs.Tab value="telemetry" px={TAB_EDGE}>
+            Fir app
+          </Tabs.Tab>
         </Tabs.List>
         <Tabs.Panel value="command">
           <Text size="sm" mb="xs">

@@ -42,7 +42,14 @@ export function UrlUseSentence({ token, tokens }: UrlUseWordsProps) {
     <Text size="sm" component="div" role="status">
       <UrlUseWord token={token} tokens={tokens} />
       <div>
-        The old URL was last used <Moment at={token.lastUsedAt} form="age" />. {explanation}
+        {token.lastUsedAt === null ? (
+          'The old URL was never used.'
+        ) : (
+          <>
+            The old URL was last used <Moment at={token.lastUsedAt} form="age" />.
+          </>
+        )}{' '}
+        {explanation}
       </div>
     </Text>
   );

@@ -1,11 +1,13 @@
 import { Button, Group, Stack, Switch, Text } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useQuery } from '@tanstack/react-query';
-import type { Channel } from '../../api/models.js';
+import type { Channel, Event } from '../../api/models.js';
 import { messageOf } from '../../api/problem.js';
 import { Moment } from '../../ui/moment.js';
 import { Panel } from '../../ui/panel.js';
 import { Status } from '../../ui/status.js';
+import { eventWords } from '../events/event-words.js';
+import { eventsQuery } from '../events/list-events.js';
 import { useMay } from '../session/use-may.js';
 import { useChangeChannel, useTestChannel } from './change-channels.js';
 import { deliveriesQuery } from './list-channels.js';
@@ -16,12 +18,17 @@ interface ChannelPanelProps {
   readonly onDelete: () => void;
 }
 
-const tones = { pending: 'busy', delivered: 'good', failed: 'bad' } as const;
+const outcomes = {
+  pending: { tone: 'busy', label: 'On its way' },
+  delivered: { tone: 'good', label: 'Delivered' },
+  failed: { tone: 'bad', label: 'Failed' },
+} as const;
 const kinds = { email: 'Email', webhook: 'Webhook', slack: 'Slack' } as const;
 
 /** One channel: where it goes, whether it is on, and what became of what it was told. */
 export function ChannelPanel({ channel, onEdit, onDelete }: ChannelPanelProps) {
   const { data: deliveries = [] } = useQuery(deliveriesQuery(channel.id));
+  const { data: events = [] } = useQuery(eventsQuery);
   const may = useMay();
   const change = useChangeChannel();
   const test = useTestChannel();
@@ -29,7 +36,7 @@ export function ChannelPanel({ channel, onEdit, onDelete }: ChannelPanelProps) {
   return (
     <Panel
       title={channel.name}
-      description={`${kinds[channel.type]} · ${channel.address ?? channel.urlHint ?? ''} · ${channel.events.length === 0 ? 'all events' : `${channel.events.length} kinds of events`}`}
+      description={`${kinds[channel.type]} · ${channel.address ?? channel.urlHint ?? ''} · ${wishes(channel)}`}
       actions={
         <Switch
           label="On"
@@ -50,9 +57,9 @@ export function ChannelPanel({ channel, onEdit, onDelete }: ChannelPanelProps) {
         ) : (
           deliveries.map(({ id, eventId, status, problem, createdAt }) => (
             <Group key={id} gap="sm">
-              <Status tone={tones[status]} label={status} />
+              <Status {...outcomes[status]} />
               <Text size="sm">
-                {eventId === null ? 'Test' : 'Event'}, <Moment at={createdAt} form="age" />
+                {toldOf(eventId, events)}, <Moment at={createdAt} form="age" />
                 {problem ? `: ${problem}` : ''}
               </Text>
             </Group>
@@ -80,4 +87,16 @@ export function ChannelPanel({ channel, onEdit, onDelete }: ChannelPanelProps) {
       </Stack>
     </Panel>
   );
+}
+
+function wishes({ events }: Channel): string {
+  if (events.length === 0) return 'all events';
+  return events.length === 1 ? 'one kind of event' : `${events.length} kinds of events`;
+}
+
+/** Older events than the list has are not worth another request. */
+function toldOf(eventId: string | null, events: readonly Event[]): string {
+  if (eventId === null) return 'Test';
+  const event = events.find(({ id }) => id === eventId);
+  return event ? eventWords(event) : 'Event';
 }

@@ -7,7 +7,6 @@ import type { App, Destination } from '../../api/models.js';
 import { messageOf } from '../../api/problem.js';
 import { Blank } from '../../ui/blank.js';
 import { Confirm } from '../../ui/confirm.js';
-import { formatCount } from '../../ui/format.js';
 import { Panel } from '../../ui/panel.js';
 import { QueryView } from '../../ui/query-view.js';
 import { LineSkeletons } from '../../ui/skeletons.js';
@@ -31,7 +30,7 @@ export function ParkedPanel({ app, destination }: ParkedPanelProps) {
   const confirm = () =>
     discard.mutate(undefined, {
       onSuccess: (messages) => {
-        notifications.show({ message: `${formatCount(messages)} lines discarded.`, color: 'moss' });
+        notifications.show({ message: `${parkedLines({ messages, isPartial: false })} discarded.`, color: 'moss' });
         setAsking(false);
       },
     });
@@ -49,6 +48,7 @@ export function ParkedPanel({ app, destination }: ParkedPanelProps) {
             <>
               <Text fw={600}>
                 {parkedLines(waits)} {waits.messages === 1 ? 'waits' : 'wait'}
+                {destination ? whyWaiting(destination) : '.'}
               </Text>
               <Text size="sm" mt={4} mb="md">
                 <ParkedWords parked={waits} />
@@ -80,4 +80,18 @@ export function ParkedPanel({ app, destination }: ParkedPanelProps) {
       </Confirm>
     </Panel>
   );
+}
+
+/** "2 lines wait" and for what. */
+function whyWaiting({ site, status }: Destination): string {
+  switch (status) {
+    case 'key_rejected':
+      return `: ${site} rejects the API key.`;
+    case 'needs_key':
+      return ' for an API key.';
+    case 'ok':
+      return `: ${site} takes logs again, and they follow, oldest first.`;
+    default:
+      return ` until ${site} takes logs again.`;
+  }
 }
