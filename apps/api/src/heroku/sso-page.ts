@@ -8,7 +8,7 @@ export const REFUSED_PAGE = `<!doctype html>
 <h1>This way in has closed</h1>
 <p>Heroku opens Logferry with a pass that works for five minutes, and for add-ons that are still there. This one is too old, was changed
 on its way, or its add-on was removed.</p>
-<p>Go back to your app in <a href="https://dashboard.heroku.com/apps">Heroku's dashboard</a> and open Logferry from there again, or run
+<p>Go back to your app in <a href="https://dashboard.heroku.com/apps" style="color: inherit">Heroku's dashboard</a> and open Logferry from there again, or run
 <code>heroku addons:open</code>.</p>
 </main>
 </body>
