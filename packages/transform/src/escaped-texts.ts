@@ -88,9 +88,9 @@ function writeEscaped(body: Buffer, words: DataView, from: number, to: number, a
   for (let i = from; i < to; ) {
     // Four bytes at a time as long as all of them stand as they are.
     for (; i + 4 <= to; i += 4, out += 4) {
-      const word = words.getUint32(i, true);
+      const word = words.getInt32(i, true);
       if (hasEscape(word)) break;
-      scratchWords.setUint32(out, word, true);
+      scratchWords.setInt32(out, word, true);
     }
     for (const stop = Math.min(to, i + 4); i < stop; i++) {
       const byte = body[i] as number;
