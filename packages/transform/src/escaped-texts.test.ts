@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { buildFrame, parseFrame } from '@logferry/logplex';
 import fc from 'fast-check';
+import type { EscapedLine } from './escaped-line.js';
 import { EscapedTexts } from './escaped-texts.js';
 
 const SENDER = { appname: 'app', procid: 'web.1', priority: 190, timestamp: '2026-03-04T09:15:02.204117+00:00' };
@@ -10,9 +11,20 @@ function escapedOf(texts: readonly string[], escaped = new EscapedTexts()): stri
   const body = buildFrame(texts.map((text) => ({ ...SENDER, text })));
   const { messages } = parseFrame(body, 'logplex');
   escaped.begin(body, messages);
-  const found = messages.map((_, index) => escaped.at(index));
+  const found = messages.map((_, index) => textIn(escaped.at(index)));
   escaped.end();
   return found;
+}
+
+/** As it stands in each of the line's forms, which must agree. */
+function textIn(line: EscapedLine | null): string {
+  if (line === null) return '';
+  const { json, source, codes, start, end } = line;
+  expect([source.substring(start, end), Buffer.from(codes.subarray(start, end)).toString('latin1')]).toEqual([
+    json,
+    json,
+  ]);
+  return json;
 }
 
 describe('the texts of a frame', () => {

@@ -7,6 +7,7 @@
 // Bounds: SCRATCH_BYTES at a time, one scratch for all transformers of a process: none needs it between two calls.
 
 import type { Message } from '@logferry/logplex';
+import { EscapedLine } from './escaped-line.js';
 import { endOfText } from './line-end.js';
 
 /** A dyno's line has at most 10,000 bytes, and takes twice as many when all of it is quotes. */
@@ -31,8 +32,8 @@ const NOTHING = Buffer.alloc(0);
 export class EscapedTexts {
   #body: Buffer = NOTHING;
   #messages: readonly Message[] = [];
-  /** The texts of messages [#from, #until), and where each begins and ends in it; -1: it is not there. */
-  #json = '';
+  /** Holds the texts of messages [#from, #until); below where each begins and ends, -1: it is not there. */
+  readonly #line = new EscapedLine();
   #from = 0;
   #until = 0;
   readonly #starts: number[] = [];
@@ -45,17 +46,22 @@ export class EscapedTexts {
     this.#until = 0;
   }
 
-  /** Of the message at `index`; empty when there is none. Ask for one after the other. */
-  at(index: number): string {
+  /** The text of the message at `index`, until the next is asked for; null when it is not there. Ask for one after the other. */
+  at(index: number): EscapedLine | null {
     if (index >= this.#until) this.#fill(index);
-    const end = this.#ends[index - this.#from] as number;
-    return end < 0 ? '' : this.#json.substring(this.#starts[index - this.#from] as number, end);
+    const line = this.#line;
+    line.start = this.#starts[index - this.#from] as number;
+    line.end = this.#ends[index - this.#from] as number;
+    if (line.end < 0) return null;
+    line.json = line.source.substring(line.start, line.end);
+    return line;
   }
 
   end(): void {
     this.#body = NOTHING;
     this.#messages = [];
-    this.#json = '';
+    this.#line.source = '';
+    this.#line.json = '';
   }
 
   #fill(from: number): void {
@@ -77,7 +83,8 @@ export class EscapedTexts {
     }
     this.#from = from;
     this.#until = index;
-    this.#json = scratch.toString('latin1', 0, out);
+    this.#line.codes = scratch;
+    this.#line.source = scratch.toString('latin1', 0, out);
   }
 }
 

@@ -8,6 +8,7 @@
 
 import { type Dialect, type Fault, isSubmitted, type Message, parseFrame, type SyslogDialect } from '@logferry/logplex';
 import type { Sender } from './classify.js';
+import type { EscapedLine } from './escaped-line.js';
 import { EscapedTexts } from './escaped-texts.js';
 import { ABSORBED, FIRST, type Joining, LineJoiner, SINGLE } from './joining/line-joiner.js';
 import type { OpenLog } from './joining/open-log.js';
@@ -155,11 +156,11 @@ export class FrameTransformer {
     frame: TransformedFrame,
     message: Message,
     sender: SenderEntry,
-    lineJson: string,
+    escaped: EscapedLine | null,
     receivedAtMs: number,
   ): void {
     const line = withoutLineEnd(message.text);
-    if (!this.#logs.add(frame, sender, message.timestamp, line, lineJson, receivedAtMs, 1)) return;
+    if (!this.#logs.add(frame, sender, message.timestamp, line, escaped, receivedAtMs, 1)) return;
     frame.starts.push(message.start);
     frame.ends.push(message.end);
     frame.messages.push(1);
@@ -168,7 +169,7 @@ export class FrameTransformer {
   /** A log of several messages: of this frame, or, in `finish`, of any. */
   #addJoined(frame: TransformedFrame, log: OpenLog, sender: SenderEntry): void {
     const { timestamp, receivedAtMs } = log.origin;
-    if (!this.#logs.add(frame, sender, timestamp, log.text(), '', receivedAtMs, log.messages)) return;
+    if (!this.#logs.add(frame, sender, timestamp, log.text(), null, receivedAtMs, log.messages)) return;
     const ranges = log.parts[0]?.ranges ?? [];
     frame.scattered ??= new Map();
     frame.scattered.set(frame.sizes.length - 1, ranges);

@@ -6,6 +6,7 @@
 
 import { readApiLine } from './api-line.js';
 import type { LineForm } from './classify.js';
+import type { EscapedLine } from './escaped-line.js';
 import { JsonReader } from './json-line.js';
 import { statusOfPrefix } from './level-prefix.js';
 import type { LineFields } from './line-fields.js';
@@ -31,17 +32,17 @@ export class LineReader {
     this.#pairs = new PairsReader(taken, points);
   }
 
-  /** `messageJson` is the text as a JSON string; `isDyno`: the sender is a dyno. `fields` must be clear. */
-  read(form: LineForm, text: string, messageJson: string, isDyno: boolean, fields: LineFields): void {
+  /** `line` is the text as a JSON string; `isDyno`: the sender is a dyno. `fields` must be clear. */
+  read(form: LineForm, text: string, line: EscapedLine, isDyno: boolean, fields: LineFields): void {
     switch (form) {
       case 'router':
-        this.#router.read(messageJson, fields);
+        this.#router.read(line, fields);
         break;
       case 'content':
-        this.#content(text, messageJson, isDyno, fields);
+        this.#content(text, line, isDyno, fields);
         break;
       case 'dyno':
-        if (text.startsWith('source=')) this.#pairs.readMetrics(messageJson, isDyno, fields);
+        if (text.startsWith('source=')) this.#pairs.readMetrics(line, isDyno, fields);
         else readDynoLine(text, fields);
         break;
       case 'api':
@@ -60,9 +61,9 @@ export class LineReader {
     }
   }
 
-  #content(text: string, messageJson: string, isDyno: boolean, fields: LineFields): void {
-    if (this.#json.read(text, fields) || this.#pairs.readLogfmt(messageJson, fields)) return;
-    if (hasMetric(text)) this.#pairs.readMetrics(messageJson, isDyno, fields);
+  #content(text: string, line: EscapedLine, isDyno: boolean, fields: LineFields): void {
+    if (this.#json.read(text, fields) || this.#pairs.readLogfmt(line, fields)) return;
+    if (hasMetric(text)) this.#pairs.readMetrics(line, isDyno, fields);
     fields.status = statusOfPrefix(text);
     liftTraceIds(text, fields);
   }

@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { EscapedLine } from './escaped-line.js';
 import { LineFields } from './line-fields.js';
 import { PairsReader } from './pairs-line.js';
 
@@ -9,9 +10,11 @@ const lines = fc
   .array(fc.tuple(names, values), { maxLength: 6 })
   .map((pairs) => pairs.map(([name, value]) => `${name}=${value}`).join(' '));
 
-function read(reader: PairsReader, line: string): { isTaken: boolean; fields: LineFields } {
+function read(reader: PairsReader, text: string): { isTaken: boolean; fields: LineFields } {
   const fields = new LineFields();
-  return { isTaken: reader.readLogfmt(JSON.stringify(line), fields), fields };
+  const line = new EscapedLine();
+  line.set(JSON.stringify(text));
+  return { isTaken: reader.readLogfmt(line, fields), fields };
 }
 
 test('a logfmt line says the same whatever names the lines before it had', () => {

@@ -1,11 +1,12 @@
 // Lines of `key=value` pairs: logfmt of apps and add-ons, and the metrics lines of the platform.
 //
-// In: a text as a JSON string. Out: `sample# measure# count#` as members of `heroku`, all other pairs as root attributes, the status that `level` and its
-// like name, trace ids as strings. Names that Datadog gives a meaning to are moved aside, as in JSON lines.
+// In: a line as a JSON string. Out: `sample# measure# count#` as members of `heroku`, all other pairs as root attributes, the status that
+// `level` and its like name, trace ids as strings. Names that Datadog gives a meaning to are moved aside, as in JSON lines.
 // A text is logfmt when every word of it is a pair: prose with a pair in it stays prose. Metrics are picked out of prose too, by
 // `readMetrics`, as l2met did.
 // Bounds: PAIRS_MAX attributes; names and values longer than Datadog can show as facets are left out, the message has them.
 
+import type { EscapedLine } from './escaped-line.js';
 import { numberEnd } from './json-text.js';
 import { type Status, statusOfHttp, statusOfNumber, statusOfWord } from './level.js';
 import type { LineFields } from './line-fields.js';
@@ -47,7 +48,7 @@ const NAMES_MAX = 2_048;
 /** All that is to be known about a name: worked out once, since three look-ups a pair cost half of reading the pairs. */
 interface Name {
   /** `path=` */
-  readonly named: string;
+  readonly named: Buffer;
   /** `"path":`, or `"_RESERVED_host":`. */
   readonly member: string;
   /** The same with the quote that begins a text. */
@@ -90,21 +91,22 @@ export class PairsReader {
   }
 
   /** False, and nothing written, when the text is not pairs from end to end. */
-  readLogfmt(json: string, fields: LineFields): boolean {
+  readLogfmt(line: EscapedLine, fields: LineFields): boolean {
     // One look at the first character, then at the first word, settles most lines.
-    if (!isKeyStart(json.charCodeAt(1))) return false;
+    if (!isKeyStart(line.codes[line.start + 1])) return false;
+    const { source } = line;
     const cursor = this.#cursor;
-    cursor.start(json, true);
+    cursor.start(line, true);
     this.#clear();
     let pairs = 0;
     for (;;) {
       const expected = this.#last === null ? this.#first : this.#last.next;
       if (expected !== null && cursor.nextIs(expected.named)) {
         if (cursor.isBroken) return false;
-        this.#takeNamed(json, cursor, expected);
+        this.#takeNamed(source, cursor, expected);
       } else if (cursor.next()) {
-        if (cursor.isBare || cursor.isBroken || !isKey(json, cursor)) return false;
-        this.#take(json, cursor);
+        if (cursor.isBare || cursor.isBroken || !isKey(line.codes, cursor)) return false;
+        this.#take(source, cursor);
       } else {
         break;
       }
@@ -127,15 +129,16 @@ export class PairsReader {
   }
 
   /** Only the metrics, and what they are of, out of any text. `isDynoKnown`: the sender is a dyno, so no other name for it is wanted. */
-  readMetrics(json: string, isDynoKnown: boolean, fields: LineFields): void {
+  readMetrics(line: EscapedLine, isDynoKnown: boolean, fields: LineFields): void {
     this.#clear();
+    const { source } = line;
     const metrics = this.#metrics;
     const cursor = this.#cursor;
-    cursor.start(json, true);
+    cursor.start(line, true);
     while (cursor.next()) {
-      if (cursor.isBare || metrics.take(json, cursor)) continue;
-      if (isNamed(json, cursor, 'source')) this.#source = valueIn(json, cursor);
-      else if (isNamed(json, cursor, 'addon')) this.#addon = valueIn(json, cursor);
+      if (cursor.isBare || metrics.take(source, cursor)) continue;
+      if (isNamed(source, cursor, 'source')) this.#source = valueIn(source, cursor);
+      else if (isNamed(source, cursor, 'addon')) this.#addon = valueIn(source, cursor);
     }
     if (metrics.count === 0) return;
     this.#points?.samples(metrics.pairs, this.#source, this.#addon);
@@ -209,7 +212,7 @@ export class PairsReader {
     const rank = LEVEL_RANKS.get(key) ?? 0;
     const member = `"${isMoved && !isTraceId(key) ? MOVED_PREFIX : ''}${key}":`;
     const name: Name = {
-      named: `${key}=`,
+      named: Buffer.from(`${key}=`),
       member,
       textMember: `${member}"`,
       isMoved,
@@ -295,17 +298,17 @@ function isTraceId(key: string): boolean {
 const DYNO = /^[A-Za-z][\w-]{0,60}\.\d{1,10}$/;
 
 /** A key begins with a letter, `_` or `@` and holds nothing that needs an escape. */
-function isKey(text: string, { keyStart, keyEnd }: PairCursor): boolean {
+function isKey(codes: Buffer, { keyStart, keyEnd }: PairCursor): boolean {
   if (keyEnd === keyStart) return false;
-  if (!isKeyStart(text.charCodeAt(keyStart))) return false;
+  if (!isKeyStart(codes[keyStart])) return false;
   for (let at = keyStart + 1; at < keyEnd; at++) {
-    const code = text.charCodeAt(at);
+    const code = codes[at] as number;
     if (code <= 0x22 || code >= 0x7f || code === 0x5c) return false;
   }
   return true;
 }
 
-function isKeyStart(code: number): boolean {
+function isKeyStart(code = 0): boolean {
   return (code >= 0x61 && code <= 0x7a) || (code >= 0x40 && code <= 0x5a) || code === 0x5f;
 }
 

@@ -6,6 +6,7 @@
 // The status comes from the code and the HTTP status, never from `at`, which says `info` of a maintenance page.
 // Bounds: a value longer than its kind can be is left out; the message has it. Time is linear in the line.
 
+import type { EscapedLine } from './escaped-line.js';
 import { digitsEnd } from './json-text.js';
 import { statusOfHttp } from './level.js';
 import { type LineFields, VALUE_CHARS_MAX } from './line-fields.js';
@@ -21,6 +22,7 @@ const IP_CHARS_MAX = 45;
 const MS_DIGITS_MAX = 9;
 const BYTES_DIGITS_MAX = 15;
 
+const COMMA = 0x2c;
 const LOWER_B = 0x62;
 const LOWER_C = 0x63;
 const LOWER_D = 0x64;
@@ -61,19 +63,20 @@ export class RouterReader {
     this.#points = points;
   }
 
-  read(json: string, fields: LineFields): void {
-    if (this.#served.read(json, fields, this.#points)) return;
-    this.#readPairs(json, fields);
+  read(line: EscapedLine, fields: LineFields): void {
+    if (this.#served.read(line.json, fields, this.#points)) return;
+    this.#readPairs(line, fields);
     this.#points?.request(this.#method, this.#httpStatus, this.#code, this.#dyno, this.#connect, this.#service);
   }
 
-  #readPairs(json: string, fields: LineFields): void {
+  #readPairs(line: EscapedLine, fields: LineFields): void {
     this.#clear();
+    const { source } = line;
     const cursor = this.#cursor;
-    cursor.start(json, false);
+    cursor.start(line, false);
     while (cursor.next()) {
       const chars = cursor.valueEnd - cursor.valueStart;
-      if (chars > 0 && chars <= VALUE_CHARS_MAX) this.#take(json, cursor, chars);
+      if (chars > 0 && chars <= VALUE_CHARS_MAX) this.#take(source, cursor, chars);
     }
     this.#write(fields);
   }
@@ -225,8 +228,8 @@ export class RouterReader {
 
 /** The first address: each proxy adds the one it was called from at the end. */
 function ipAt(json: string, start: number, end: number): string {
-  const comma = json.indexOf(',', start);
-  const ipEnd = comma < 0 || comma > end ? end : comma;
+  let ipEnd = start;
+  while (ipEnd < end && json.charCodeAt(ipEnd) !== COMMA) ipEnd++;
   return ipEnd - start > IP_CHARS_MAX ? '' : json.substring(start, ipEnd);
 }
 

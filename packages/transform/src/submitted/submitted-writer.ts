@@ -11,6 +11,7 @@ import { PieceCutter, type SubmittedDialect } from '@logferry/logplex';
 import { withoutAnsi } from '../ansi.js';
 import { type AppAttributes, appAttributesOf } from '../attributes.js';
 import type { Sender } from '../classify.js';
+import { EscapedLine } from '../escaped-line.js';
 import { jsonStringOf } from '../json-text.js';
 import { isErrorStatus, type Status } from '../level.js';
 import { LineFields } from '../line-fields.js';
@@ -47,6 +48,7 @@ export class SubmittedWriter {
   readonly #record: OtlpRecord;
   readonly #reader: LineReader;
   readonly #fields = new LineFields();
+  readonly #line = new EscapedLine();
   readonly #dates = new LogDates();
   readonly #texts = new TextWriter();
   readonly #rules: RuleSet;
@@ -230,7 +232,8 @@ export class SubmittedWriter {
     const fields = this.#fields;
     const { form, dyno } = this.#by.sender;
     fields.clear();
-    this.#reader.read(form, text, messageJson, dyno !== null, fields);
+    this.#line.set(messageJson);
+    this.#reader.read(form, text, this.#line, dyno !== null, fields);
     const isYielding = this.#yieldsTo === 'any' || (this.#yieldsTo === 'json' && text.startsWith('{'));
     return this.#ownStatus === '' || (isYielding && fields.status !== '') ? fields.status : this.#ownStatus;
   }
