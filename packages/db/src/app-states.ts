@@ -7,11 +7,12 @@ export interface AppAtAGlance extends Pick<App, 'id' | 'name' | 'env' | 'service
   readonly destination: Pick<Destination, 'id' | 'name' | 'site' | 'status' | 'keyHint'>;
 }
 
+/** One row of lists: the driver takes three times as long for a row an app. */
 const GLANCE_SQL = `
-SELECT app.id, app.name, app.env, app.service,
-  activity.first_frame_at, activity.last_frame_at, activity.last_delivered_at,
-  destination.id AS destination_id, destination.name AS destination_name, destination.site,
-  destination.status::text AS status, destination.key_hint
+SELECT coalesce(json_agg(json_build_array(app.id, app.name, app.env, app.service,
+  date_part('epoch', activity.first_frame_at) * 1000, date_part('epoch', activity.last_frame_at) * 1000,
+  date_part('epoch', activity.last_delivered_at) * 1000,
+  destination.id, destination.name, destination.site, destination.status, destination.key_hint)), '[]') AS apps
 FROM apps AS app
 JOIN destinations AS destination ON destination.id = app.destination_id AND destination.tenant_id = app.tenant_id
 LEFT JOIN app_activity AS activity ON activity.app_id = app.id
@@ -22,32 +23,54 @@ export async function readAppsAtAGlance(
   db: Pick<Database, '$queryRawUnsafe'>,
   tenantId: string,
 ): Promise<readonly AppAtAGlance[]> {
-  const rows = await db.$queryRawUnsafe<GlanceRow[]>(GLANCE_SQL, tenantId);
-  return rows.map((row) => ({
-    id: row.id,
-    name: row.name,
-    env: row.env,
-    service: row.service,
-    activity: {
-      firstFrameAt: row.first_frame_at,
-      lastFrameAt: row.last_frame_at,
-      lastDeliveredAt: row.last_delivered_at,
-    },
-    destination: {
-      id: row.destination_id,
-      name: row.destination_name,
-      site: row.site,
-      status: row.status,
-      keyHint: row.key_hint,
-    },
-  }));
+  const [row] = await db.$queryRawUnsafe<{ apps: readonly GlanceRow[] }[]>(GLANCE_SQL, tenantId);
+  return (row?.apps ?? []).map(toApp);
 }
 
-interface GlanceRow extends Pick<App, 'id' | 'name' | 'env' | 'service'>, Pick<Destination, 'site' | 'status'> {
-  readonly first_frame_at: Date | null;
-  readonly last_frame_at: Date | null;
-  readonly last_delivered_at: Date | null;
-  readonly destination_id: string;
-  readonly destination_name: string;
-  readonly key_hint: string;
+type GlanceRow = readonly [
+  id: App['id'],
+  name: App['name'],
+  env: App['env'],
+  service: App['service'],
+  firstFrameMs: number | null,
+  lastFrameMs: number | null,
+  lastDeliveredMs: number | null,
+  destinationId: Destination['id'],
+  destinationName: Destination['name'],
+  site: Destination['site'],
+  status: Destination['status'],
+  keyHint: Destination['keyHint'],
+];
+
+function toApp(row: GlanceRow): AppAtAGlance {
+  const [
+    id,
+    name,
+    env,
+    service,
+    firstFrameMs,
+    lastFrameMs,
+    lastDeliveredMs,
+    destinationId,
+    destinationName,
+    site,
+    status,
+    keyHint,
+  ] = row;
+  return {
+    id,
+    name,
+    env,
+    service,
+    activity: {
+      firstFrameAt: toDate(firstFrameMs),
+      lastFrameAt: toDate(lastFrameMs),
+      lastDeliveredAt: toDate(lastDeliveredMs),
+    },
+    destination: { id: destinationId, name: destinationName, site, status, keyHint },
+  };
+}
+
+function toDate(ms: number | null): Date | null {
+  return ms === null ? null : new Date(Math.round(ms));
 }

@@ -254,7 +254,7 @@ describe('readLedger', () => {
   const read = (fromMs: number, toMs: number, stepMs: number) =>
     readLedger(db, { tenantId, appId, from: new Date(fromMs), to: new Date(toMs), stepMs });
   const framesOf = async (...args: Parameters<typeof read>) =>
-    (await read(...args)).buckets.map((bucket) => [bucket.start.getTime() - NOON, bucket.frames]);
+    (await read(...args)).buckets.map((bucket) => [Date.parse(bucket.start) - NOON, bucket.frames]);
 
   test('fills every bucket from the first to the last', async () => {
     expect(await framesOf(NOON, NOON + 3 * MINUTE, MINUTE)).toEqual([

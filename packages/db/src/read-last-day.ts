@@ -45,7 +45,7 @@ SELECT app.id, day.* FROM unnest($2::uuid[]) AS app (id), LATERAL (
     json_build_array(${DELAY_COLUMNS.map((column) => `sum(${column})`).join(', ')}) AS delays,
     json_agg(json_build_array(slot, received)) AS by_slot
   FROM (
-    SELECT 1 + (extract(epoch FROM start) * 1000 - $4::float8) / ${HALF_HOUR_MS} AS slot, ${HALF_HOUR_COUNTS.map(([column]) => column).join(', ')}
+    SELECT 1 + (date_part('epoch', start) * 1000 - $4::float8) / ${HALF_HOUR_MS} AS slot, ${HALF_HOUR_COUNTS.map(([column]) => column).join(', ')}
     FROM app_half_hours WHERE tenant_id = $1::uuid AND app_id = app.id AND start >= to_timestamp($4::float8 / 1000)
     UNION ALL
     SELECT 0, ${HALF_HOUR_COUNTS.map(([, count]) => count).join(', ')}

@@ -27,7 +27,8 @@ export interface LedgerCounts extends Counts {
 }
 
 export interface LedgerBucket extends LedgerCounts {
-  readonly start: Date;
+  /** RFC 3339. */
+  readonly start: string;
 }
 
 export interface LedgerSums {
@@ -36,30 +37,33 @@ export interface LedgerSums {
   readonly buckets: readonly LedgerBucket[];
 }
 
-/**
- * Counts are float8: exact up to 2^53, and plain numbers on this side. Cast before they are added up: a sum of bigint is a numeric, which
- * becomes a float8 by way of text, and a day by the minute has 47,000 of them.
- *
- * @param sum adds up a column over the rows of a bucket; @param any says whether a test holds for one of them
+/*
+ * All buckets are one text, `;` between them and `,` between what they hold: start in ms, whether it is off, and each counter
+ * that is not 0, as `place:sum`. Of the 62,000 counts of a day by the minute most are 0, and to make, send and read them as
+ * rows takes three times as long. $1 tenant, $2 app, $3 from, $4 to, $5 step, in ms.
  */
-const readSql = (sum: (count: string) => string, any: (test: string) => string, groupBy: string): string => `
-SELECT (extract(epoch FROM minute)::bigint * 1000 / $5::bigint * $5::bigint)::float8 AS start_ms,
-  array_to_json(ARRAY[${LEDGER_COUNTERS.map(([, column]) => sum(`${column}::float8`)).join(', ')}]) AS sums,
-  coalesce(${any(`messages_received <> ${ENDED_COLUMNS.join(' + ')} AND minute <= (SELECT max(to_minute) FROM ledger_restarts)`)}, false) AS is_off
-FROM ledger_minutes
-WHERE tenant_id = $1::uuid AND app_id = $2::uuid
-  AND minute >= to_timestamp($3::float8 / 1000) AND minute < to_timestamp($4::float8 / 1000)
-${groupBy}`;
+const readSql = (columns: string, groupBy: string): string => `
+SELECT string_agg(concat_ws(',', start_ms, is_off::int, ${LEDGER_COUNTERS.map(([, column], index) => `CASE WHEN ${column} <> 0 THEN '${index}:' || ${column} END`).join(', ')}), ';') AS text
+FROM (
+  SELECT floor(date_part('epoch', minute) * 1000 / $5::float8) * $5::float8 AS start_ms, ${columns}
+  FROM ledger_minutes
+  WHERE tenant_id = $1::uuid AND app_id = $2::uuid
+    AND minute >= to_timestamp($3::float8 / 1000) AND minute < to_timestamp($4::float8 / 1000)
+  ${groupBy}
+) AS buckets`;
+
+/** Start and whether it is off. */
+const FIELDS_BEFORE_COUNTERS = 2;
+
+const IS_OFF = `messages_received <> ${ENDED_COLUMNS.join(' + ')} AND minute <= (SELECT max(to_minute) FROM ledger_restarts)`;
 
 const BUCKETS_SQL = readSql(
-  (count) => `sum(${count})`,
-  (test) => `bool_or(${test})`,
+  `coalesce(bool_or(${IS_OFF}), false) AS is_off, ${LEDGER_COUNTERS.map(([, column]) => `sum(${column}) AS ${column}`).join(', ')}`,
   'GROUP BY start_ms',
 );
 /** A minute is one row: grouping 1,440 of them would take as long as everything else. */
 const MINUTES_SQL = readSql(
-  (count) => count,
-  (test) => test,
+  `coalesce(${IS_OFF}, false) AS is_off, ${LEDGER_COUNTERS.map(([, column]) => column).join(', ')}`,
   '',
 );
 
@@ -69,6 +73,12 @@ SELECT DISTINCT start_ms::float8 FROM ledger_restarts, generate_series(
   greatest(extract(epoch FROM from_minute)::bigint * 1000, $1::bigint) / $3::bigint * $3::bigint,
   least(extract(epoch FROM to_minute)::bigint * 1000, $2::bigint - 1), $3::bigint) AS start_ms
 WHERE to_minute >= to_timestamp($1::float8 / 1000) AND from_minute < to_timestamp($2::float8 / 1000)`;
+
+interface FoundBucket {
+  readonly sums: readonly number[];
+  readonly isOff: boolean;
+}
+const NOTHING: FoundBucket = { sums: [], isOff: false };
 
 /** One app's ledger over some time. Throws RangeError for a step that is no whole minutes, or too many buckets. */
 export async function readLedger(db: Pick<PrismaClient, '$queryRawUnsafe'>, query: LedgerQuery): Promise<LedgerSums> {
@@ -80,7 +90,7 @@ export async function readLedger(db: Pick<PrismaClient, '$queryRawUnsafe'>, quer
   if (!(bucketCount <= LEDGER_BUCKETS_MAX)) throw new RangeError(`more than ${LEDGER_BUCKETS_MAX} buckets`);
 
   const [rows, restarts] = await Promise.all([
-    db.$queryRawUnsafe<{ start_ms: number; sums: number[]; is_off: boolean }[]>(
+    db.$queryRawUnsafe<{ text: string | null }[]>(
       stepMs === MINUTE_MS ? MINUTES_SQL : BUCKETS_SQL,
       query.tenantId,
       query.appId,
@@ -90,15 +100,40 @@ export async function readLedger(db: Pick<PrismaClient, '$queryRawUnsafe'>, quer
     ),
     db.$queryRawUnsafe<{ start_ms: number }[]>(RESTARTS_SQL, fromMs, toMs, stepMs),
   ]);
-  const rowsByStart = new Map(rows.map((row) => [row.start_ms, row]));
+  const found = new Map<number, FoundBucket>();
+  for (const text of rows[0]?.text?.split(';') ?? []) {
+    const fields = text.split(',');
+    found.set(Number(fields[0]), { isOff: fields[1] === '1', sums: toSums(fields) });
+  }
   const restartStarts = new Set(restarts.map((row) => row.start_ms));
   const totals = new Array<number>(LEDGER_COUNTERS.length).fill(0);
   const buckets: LedgerBucket[] = [];
   for (let index = 0; index < bucketCount; index++) {
     const startMs = fromMs + index * stepMs;
-    const { sums = [], is_off = false } = rowsByStart.get(startMs) ?? {};
-    for (const [counter, sum] of sums.entries()) totals[counter] = (totals[counter] ?? 0) + sum;
-    buckets.push({ start: new Date(startMs), ...toCounts(sums), restart: is_off || restartStarts.has(startMs) });
+    const { sums, isOff } = found.get(startMs) ?? NOTHING;
+    for (let counter = 0; counter < sums.length; counter++)
+      totals[counter] = (totals[counter] ?? 0) + (sums[counter] ?? 0);
+    const restart = isOff || restartStarts.has(startMs);
+    buckets.push(toBucket(sums, restart, new Date(startMs).toISOString()));
   }
   return { totals: { ...toCounts(totals), restart: buckets.some(({ restart }) => restart) }, buckets };
+}
+
+/** All counters, from the fields of those that are not 0. Plain loops: a closure or an entry for each field takes twice as long. */
+function toSums(fields: readonly string[]): number[] {
+  const sums = new Array<number>(LEDGER_COUNTERS.length).fill(0);
+  for (let index = FIELDS_BEFORE_COUNTERS; index < fields.length; index++) {
+    const field = fields[index] ?? '';
+    const colon = field.indexOf(':');
+    sums[Number(field.slice(0, colon))] = Number(field.slice(colon + 1));
+  }
+  return sums;
+}
+
+/** The counts with two more properties, which makes them a bucket. A copy with them takes three times as long as the counts. */
+function toBucket(sums: readonly number[], restart: boolean, start: string): LedgerBucket {
+  const bucket: Counts & { restart?: boolean; start?: string } = toCounts(sums);
+  bucket.restart = restart;
+  bucket.start = start;
+  return bucket as LedgerBucket;
 }

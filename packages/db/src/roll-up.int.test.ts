@@ -95,7 +95,7 @@ test('makes days of hours after 30 days, also of minutes that come so late', asy
   expect((await minutes())[0]).toBe('2026-02-26T00:00');
   const { buckets } = await read(NOW - 40 * DAY, NOW, DAY);
   const counts = before.buckets.map(({ messagesReceived }) => messagesReceived);
-  const day = buckets.findIndex(({ start }) => start.getTime() === Date.UTC(2026, 1, 26));
+  const day = buckets.findIndex(({ start }) => Date.parse(start) === Date.UTC(2026, 1, 26));
   expect(buckets[day]?.messagesReceived).toBe((counts[day] ?? 0) - 1);
 });
 

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals
 import type { Page } from '../http/page.js';
 import { type ApiClient, signUp } from '../testing/api-client.js';
 import { type RunningApi, startApi } from '../testing/running-api.js';
+import { usageSchema } from '../usage/usage.schema.js';
 import type { AppView } from './app.schema.js';
 
 jest.setTimeout(60_000); // servers are started
@@ -254,6 +255,7 @@ describe('GET /api/v1/apps/{id}/usage', () => {
       buckets: [{ frames: 0 }, { start: '2026-03-04T09:15:00.000Z', frames: 1 }, { frames: 0 }],
       activity: { firstFrameAt: null },
     });
+    expect(usageSchema.parse(body)).toEqual(body);
   });
 
   test.each(['from=yesterday', 'step=week', 'from=2026-03-04T10:00:00Z&to=2026-03-04T09:00:00Z', 'x=1'])(

@@ -4,7 +4,7 @@ import { Needs } from '../auth/needs.js';
 import { Answers, Fails } from '../http/answers.js';
 import { type Caller, CurrentCaller } from '../http/caller.js';
 import { idField } from '../http/fields.js';
-import { type UsageQuery, usageQuery, usageSchema } from './usage.schema.js';
+import { type UsageQuery, usageAsCounted, usageQuery, usageSchema } from './usage.schema.js';
 import { UsageService } from './usage.service.js';
 
 @ApiTags('Usage')
@@ -15,7 +15,7 @@ export class UsageController {
   @Get()
   @Needs('usage:read')
   @ApiOperation({ operationId: 'getUsage', summary: "Read an app's ledger" })
-  @Answers(200, usageSchema, 'Counts in all and by time.')
+  @Answers(200, usageSchema, 'Counts in all and by time.', usageAsCounted)
   @Fails('not_found', 'validation_failed')
   getUsage(
     @CurrentCaller() caller: Caller,

@@ -30,7 +30,7 @@ export class UsageService {
       to: to.toISOString(),
       step,
       totals: sums.totals,
-      buckets: sums.buckets.map((bucket) => ({ ...bucket, start: bucket.start.toISOString() })),
+      buckets: sums.buckets,
       activity: toActivityView(app.activity ?? NO_ACTIVITY),
     };
   }
