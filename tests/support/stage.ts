@@ -25,7 +25,7 @@ export function openStage(viewport: { width: number; height: number }, prepare: 
   }, START_TIMEOUT_MS);
 
   // Taken away, so that they fail the test they came in and none of those after it.
-  afterEach(() => expect(browser?.complaints.splice(0)).toEqual([]));
+  afterEach(() => expect(browser?.complaints.splice(0) ?? []).toEqual([]));
 
   afterAll(async () => {
     await browser?.close();
