@@ -88,7 +88,7 @@ export const TEAM_SCREENS: readonly Screen[] = [
     route: '/heroku',
     who: 'crowded',
     act: connectHeroku,
-    shows: 'Pick apps',
+    shows: /^Pick apps$/,
   },
   {
     name: 'Heroku, disconnect',

@@ -29,10 +29,11 @@ const APPS: readonly (readonly [name: string, env: string, linesPerMinute: numbe
  */
 const LEDGER_SQL = `
 INSERT INTO ledger_minutes (app_id, tenant_id, minute, frames, messages_received, bytes_received, logs_delivered, bytes_delivered,
-  filtered, lost_upstream, delay_250ms, delay_500ms, delay_1s, delay_2s)
+  filtered, lost_upstream, delay_250ms, delay_500ms, delay_1s, delay_2s, kind_app, kind_router, kind_system)
 SELECT $1::uuid, $2::uuid, at, 1 + lines / 40, lines, lines * 247, lines - lines / 10, (lines - lines / 10) * 830,
   lines / 10, CASE WHEN $5::boolean AND slot BETWEEN 400 AND 403 THEN lines / 25 ELSE 0 END,
-  (lines - lines / 10) * 2 / 10, (lines - lines / 10) * 5 / 10, (lines - lines / 10) * 2 / 10, (lines - lines / 10) / 10
+  (lines - lines / 10) * 2 / 10, (lines - lines / 10) * 5 / 10, (lines - lines / 10) * 2 / 10, (lines - lines / 10) / 10,
+  lines - lines * 4 / 10 - lines / 10, lines * 4 / 10, lines / 10
 FROM generate_series(1, 1500) AS slot,
   LATERAL (SELECT date_trunc('minute', now()) - slot * interval '1 minute' AS at) AS minute,
   LATERAL (SELECT ($3::int * (1 + 0.45 * sin(slot / 230.0 + $4::int) + 0.12 * sin(slot / 3.1) + 0.05 * sin(slot * 1.7)))::int AS lines) AS wave`;

@@ -43,19 +43,19 @@ export function HerokuPage() {
             {messageOf(complete.error)}
           </Notice>
         ) : null}
-        <QueryView
-          query={connection}
-          what="the Heroku account"
-          skeleton={
-            <Panel>
-              <LineSkeletons lines={3} />
-            </Panel>
-          }
-        >
-          {(known) => (isCompleting ? <LineSkeletons lines={3} /> : <Connection connection={known} />)}
+        <QueryView query={connection} what="the Heroku account" skeleton={<AccountSkeleton />}>
+          {(known) => (isCompleting ? <AccountSkeleton /> : <Connection connection={known} />)}
         </QueryView>
       </Stack>
     </Page>
+  );
+}
+
+function AccountSkeleton() {
+  return (
+    <Panel>
+      <LineSkeletons lines={3} />
+    </Panel>
   );
 }
 

@@ -7,6 +7,7 @@ import { RulesView } from '../features/rules/rules-view.js';
 import { NotAllowed } from '../features/session/not-allowed.js';
 import { useMay } from '../features/session/use-may.js';
 import { Blank } from '../ui/blank.js';
+import { LinkButton } from '../ui/links.js';
 import { Page } from '../ui/page.js';
 import { Panel } from '../ui/panel.js';
 import { QueryView } from '../ui/query-view.js';
@@ -31,6 +32,7 @@ export function TeamRulesPage() {
                   icon={<IconFilter size={36} stroke={1.25} />}
                   title="No app is connected yet"
                   description="Rules are written beside the lines of an app. Connect one first."
+                  action={may('apps:write') ? <LinkButton to="/start">Connect an app</LinkButton> : null}
                 />
               </Panel>
             ) : (

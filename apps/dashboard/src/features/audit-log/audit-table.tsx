@@ -3,6 +3,7 @@ import type { AuditEntry } from '../../api/models.js';
 import { CardTable } from '../../ui/card-table.js';
 import tableClasses from '../../ui/card-table.module.css';
 import { Moment } from '../../ui/moment.js';
+import classes from './audit-table.module.css';
 import { actionLabel, changedFields, resourceLabel } from './audit-words.js';
 
 /** What was done, by whom, and what was changed by it. */
@@ -14,7 +15,7 @@ export function AuditTable({ entries }: { readonly entries: readonly AuditEntry[
           <Table.Td data-label="When">
             <Moment at={entry.at} form="clock" />
           </Table.Td>
-          <Table.Td data-label="Who">
+          <Table.Td data-label="Who" className={classes.who}>
             <Text size="sm" className={tableClasses.name ?? ''}>
               {entry.actor.name ?? entry.actor.kind}
             </Text>

@@ -56,7 +56,7 @@ export function ChannelPanel({ channel, onEdit, onDelete }: ChannelPanelProps) {
           </Text>
         ) : (
           deliveries.map(({ id, eventId, status, problem, createdAt }) => (
-            <Group key={id} gap="sm">
+            <Group key={id} gap="sm" wrap="nowrap" align="flex-start">
               <Status {...outcomes[status]} />
               <Text size="sm">
                 {toldOf(eventId, events)}, <Moment at={createdAt} form="age" />

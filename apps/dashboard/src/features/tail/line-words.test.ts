@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { effectWords, fieldOf, levelOf, messageOf } from './line-words.js';
+import { effectWords, fieldOf, inOneRow, levelOf, messageOf } from './line-words.js';
 import { lineWith } from './tail-line.fixture.js';
 
 describe('levelOf', () => {
@@ -30,4 +30,11 @@ test('a field of the log is read as text, its message as the line when there is 
     '',
     'raw',
   ]);
+});
+
+test('a log of several lines is put in one row, with signs where they broke', () => {
+  expect(inOneRow('Error: none\n    at redeem (a.js:1)\n\n    at run (b.js:2)\n')).toBe(
+    'Error: none ↵ at redeem (a.js:1) ↵ at run (b.js:2)',
+  );
+  expect(inOneRow('  a  line ')).toBe('  a  line');
 });

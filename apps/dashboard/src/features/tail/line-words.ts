@@ -41,3 +41,8 @@ export function fieldOf({ log }: TailLine, name: string): string {
   const value = log?.[name];
   return typeof value === 'string' ? value : '';
 }
+
+/** Joined lines, such as a stack trace, as a row of the list has room for them: their breaks as signs. */
+export function inOneRow(text: string): string {
+  return text.trimEnd().replace(/\s*\n\s*/g, ' ↵ ');
+}

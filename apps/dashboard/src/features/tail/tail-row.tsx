@@ -1,5 +1,5 @@
 import { formatClock, formatUtc } from '../../ui/format.js';
-import { effectWords, fieldOf, levelOf, messageOf } from './line-words.js';
+import { effectWords, fieldOf, inOneRow, levelOf, messageOf } from './line-words.js';
 import type { NumberedLine } from './tail-buffer.js';
 import type { TailView } from './tail-filter.js';
 import classes from './tail-list.module.css';
@@ -32,7 +32,7 @@ export function TailRow({ line: { line, number }, view, top, isActive }: TailRow
       </time>
       <span className={classes.sender}>{view === 'raw' ? line.procid : fieldOf(line, 'hostname') || '–'}</span>
       <span className={classes.level}>{level?.label ?? ''}</span>
-      <span className={classes.text}>{view === 'raw' ? line.text : messageOf(line)}</span>
+      <span className={classes.text}>{inOneRow(view === 'raw' ? line.text : messageOf(line))}</span>
       {effect ? <span className={classes.effect}>{effect}</span> : null}
     </div>
   );
