@@ -1,4 +1,4 @@
-/** Of lines that are written here, up to this length; a longer one gets bytes of its own. */
+/** Of lines that do not stand in their body as they are, up to this length; a longer one gets bytes of its own. */
 const CODES_MAX = 65_536;
 /** Stands for every character that is not ASCII: readers look for ASCII only. */
 const OTHER = 0xff;
@@ -17,21 +17,39 @@ export class EscapedLine {
   source = '';
   start = 0;
   end = 0;
-  /** The source's characters. */
-  codes: Buffer = ownCodes;
+  #codes: Buffer | null = null;
+
+  /** The source's characters; until the next line is asked for its own. */
+  get codes(): Buffer {
+    this.#codes ??= codesOf(this.source);
+    return this.#codes;
+  }
 
   /** A line that stands by itself. */
   set(json: string): void {
-    const { length } = json;
     this.json = json;
     this.source = json;
     this.start = 0;
-    this.end = length;
-    const codes = length > CODES_MAX ? Buffer.allocUnsafeSlow(length) : ownCodes;
-    for (let at = 0; at < length; at++) {
-      const code = json.charCodeAt(at);
-      codes[at] = code < 0x80 ? code : OTHER;
-    }
-    this.codes = codes;
+    this.end = json.length;
+    this.#codes = null;
   }
+
+  /** A line within others. */
+  setWithin(source: string, codes: Buffer, start: number, end: number): void {
+    this.json = source.substring(start, end);
+    this.source = source;
+    this.start = start;
+    this.end = end;
+    this.#codes = codes;
+  }
+}
+
+function codesOf(text: string): Buffer {
+  const { length } = text;
+  const codes = length > CODES_MAX ? Buffer.allocUnsafeSlow(length) : ownCodes;
+  for (let at = 0; at < length; at++) {
+    const code = text.charCodeAt(at);
+    codes[at] = code < 0x80 ? code : OTHER;
+  }
+  return codes;
 }

@@ -32,8 +32,9 @@ const NOTHING = Buffer.alloc(0);
 export class EscapedTexts {
   #body: Buffer = NOTHING;
   #messages: readonly Message[] = [];
-  /** Holds the texts of messages [#from, #until); below where each begins and ends, -1: it is not there. */
   readonly #line = new EscapedLine();
+  /** Holds the texts of messages [#from, #until); below where each begins and ends, -1: it is not there. */
+  #source = '';
   #from = 0;
   #until = 0;
   readonly #starts: number[] = [];
@@ -49,19 +50,17 @@ export class EscapedTexts {
   /** The text of the message at `index`, until the next is asked for; null when it is not there. Ask for one after the other. */
   at(index: number): EscapedLine | null {
     if (index >= this.#until) this.#fill(index);
-    const line = this.#line;
-    line.start = this.#starts[index - this.#from] as number;
-    line.end = this.#ends[index - this.#from] as number;
-    if (line.end < 0) return null;
-    line.json = line.source.substring(line.start, line.end);
-    return line;
+    const end = this.#ends[index - this.#from] as number;
+    if (end < 0) return null;
+    this.#line.setWithin(this.#source, scratch, this.#starts[index - this.#from] as number, end);
+    return this.#line;
   }
 
   end(): void {
     this.#body = NOTHING;
     this.#messages = [];
-    this.#line.source = '';
-    this.#line.json = '';
+    this.#source = '';
+    this.#line.set('');
   }
 
   #fill(from: number): void {
@@ -83,8 +82,7 @@ export class EscapedTexts {
     }
     this.#from = from;
     this.#until = index;
-    this.#line.codes = scratch;
-    this.#line.source = scratch.toString('latin1', 0, out);
+    this.#source = scratch.toString('latin1', 0, out);
   }
 }
 

@@ -59,6 +59,8 @@ interface Name {
   readonly rank: number;
   /** The line in which it stood last. */
   line: number;
+  /** Of a moved one the name it is moved to; made when first needed. */
+  moved: Name | null;
   /** What stood behind it there, or will stand there again: a program prints its names in the same order, line after line. */
   next: Name | null;
 }
@@ -219,6 +221,7 @@ export class PairsReader {
       meaning: rank > 0 ? 'level' : isTraceId(key) ? 'trace_id' : (MEANINGS.get(key) ?? 'none'),
       rank,
       line: 0,
+      moved: null,
       next: null,
     };
     this.#names.set(key, name);
@@ -227,7 +230,8 @@ export class PairsReader {
 
   #addRoot(name: Name, json: string): void {
     if (name.isMoved) {
-      const moved = this.#nameOf(name.member.slice(1, -2));
+      name.moved ??= this.#nameOf(name.member.slice(1, -2));
+      const { moved } = name;
       if (moved.line === this.#line || moved.isMoved) return;
       moved.line = this.#line;
     }
