@@ -32,8 +32,6 @@ const RETURN_ROWS_MAX = 64;
 const RETURN_BYTES_MAX = 300_000; // compressed
 /** Destinations served in one tick, each in its turn: many recover at once when a site does. */
 const RETURN_DESTINATIONS_MAX = 8;
-/** Even apps that have late logs re-stamped keep nothing longer than the queue does. */
-const RESTAMPED_AGE_MAX_MS = 7 * 24 * 3_600_000;
 /** The tenant is told this long before the oldest of its parked frames must go. */
 const EXPIRING_BEFORE_MS = 2 * 3_600_000;
 const DAY_MS = 24 * 3_600_000;
@@ -178,7 +176,7 @@ export class Recovery {
     const { parked, accounts, db } = this.deps;
     while ((await parked.followApps()) > 0);
     for (;;) {
-      const losses = await parked.sweep(now - FRAME_AGE_MAX_MS, now - RESTAMPED_AGE_MAX_MS);
+      const losses = await parked.sweep(now);
       if (losses.length === 0) break;
       for (const loss of losses) accounts.lostParked(loss);
     }

@@ -1,4 +1,4 @@
-import { parkedBytesMaxSql } from './plans.js';
+import { parkedBytesMaxSql, parkedForSql } from './plans.js';
 
 /*
  * The statements of parked-frames.ts. Raw, because each must do several things at once: a row and the total it counts
@@ -66,13 +66,13 @@ export const REMOVE_SQL = `
 WITH gone AS (DELETE FROM parked_frames WHERE id = ANY($1::bigint[]) RETURNING tenant_id, bytes) ${SHRINK}`;
 
 export const SWEEP_SQL = {
-  /** $1 too old, $2 too old also for apps that re-stamp, $3 rows. */
+  /** $1 now, $2 rows. */
   drop: `
 WITH doomed AS (
   SELECT parked.id, app.id IS NULL AS is_app_gone
-  FROM parked_frames AS parked LEFT JOIN apps AS app ON app.id = parked.app_id
-  WHERE app.id IS NULL OR parked.received_at < $2 OR (parked.received_at < $1 AND app.late_logs = 'drop')
-  ORDER BY parked.received_at LIMIT $3
+  FROM parked_frames AS parked LEFT JOIN apps AS app ON app.id = parked.app_id LEFT JOIN tenants AS tenant ON tenant.id = app.tenant_id
+  WHERE app.id IS NULL OR parked.received_at < $1::timestamptz - ${parkedForSql('app', 'tenant')}
+  ORDER BY parked.received_at LIMIT $2
   FOR UPDATE OF parked SKIP LOCKED
 ), gone AS (
   DELETE FROM parked_frames AS parked USING doomed WHERE parked.id = doomed.id RETURNING parked.*, doomed.is_app_gone

@@ -130,7 +130,7 @@ describe('parked frames', () => {
     expect(await parked.park([group(NOON, 'x'.repeat(8)), group(NOON + 1, 'x'.repeat(8))])).toHaveLength(1);
   });
 
-  test('are dropped when too old, later where late logs are re-stamped, and at once when their app is gone', async () => {
+  test('are dropped when too old, later by the plan where late logs are re-stamped, and at once when their app is gone', async () => {
     const other = await db.app.create({ data: { tenantId, name: 'b', destinationId, lateLogs: 'restamp' } });
     const parked = new ParkedFrames(db, 1_000_000);
     await parked.park([
@@ -140,7 +140,7 @@ describe('parked frames', () => {
       group(NOON - 200 * HOUR, 'too old even so', { appId: other.id }),
       group(NOON, 'orphan', { appId: newRowId() }),
     ]);
-    const losses = await parked.sweep(NOON - 17.5 * HOUR, NOON - 168 * HOUR);
+    const losses = await parked.sweep(NOON);
     expect(
       losses.map(({ appId: of, reason }) => [of === appId ? 'a' : of === other.id ? 'b' : 'gone', reason]).sort(),
     ).toEqual([
@@ -148,8 +148,13 @@ describe('parked frames', () => {
       ['b', 'expired'],
       ['gone', 'app_deleted'],
     ]);
-    expect(await parked.sweep(NOON - 17.5 * HOUR, NOON - 168 * HOUR)).toEqual([]);
-    expect((await takeAll(parked)).sort()).toEqual(['fresh', 'restamped']);
+    expect(await parked.sweep(NOON)).toEqual([]);
+    await db.tenant.update({ where: { id: tenantId }, data: { plan: 'free' } });
+    expect(await parked.sweep(NOON + 29 * HOUR)).toHaveLength(1);
+    expect(await parked.sweep(NOON + 29 * HOUR)).toEqual([]);
+    await db.tenant.update({ where: { id: tenantId }, data: { plan: 'large' } });
+    expect(await parked.sweep(NOON + 300 * HOUR)).toEqual([]);
+    expect(await takeAll(parked)).toEqual(['restamped']);
   });
 
   test('follow their app to another destination', async () => {

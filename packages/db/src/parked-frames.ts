@@ -106,14 +106,13 @@ export class ParkedFrames {
   }
 
   /**
-   * Drops what is older than `beforeMs` (unless its app has late logs re-stamped: then older than `restampedBeforeMs`),
+   * Drops what is older than its app and its tenant's plan have it kept (parkedForSql),
    * and what belongs to deleted apps. Returns at most some hundred losses; call again while it does.
    */
-  async sweep(beforeMs: number, restampedBeforeMs: number): Promise<ParkedLoss[]> {
+  async sweep(nowMs: number): Promise<ParkedLoss[]> {
     const rows = await this.db.$queryRawUnsafe<(LossRow & { is_app_gone: boolean })[]>(
       SWEEP_SQL.drop,
-      new Date(beforeMs),
-      new Date(restampedBeforeMs),
+      new Date(nowMs),
       SWEEP_ROWS_MAX,
     );
     return rows.map((row) => ({ ...headOf(row), reason: row.is_app_gone ? 'app_deleted' : 'expired' }));

@@ -68,6 +68,9 @@ describe('sumParked', () => {
     };
     const lateSum = { ...sum, oldestReceivedAt: new Date(NOON - HOUR), expiresAt: new Date(NOON + 167 * HOUR) };
     const byApp = await sumParked(db, tenantId, 'app', [appId, late, newRowId()]);
+    await db.tenant.update({ where: { id: tenantId }, data: { plan: 'free' } });
+    const [ofFree] = (await sumParked(db, tenantId, 'app', [late])).values();
+    expect(ofFree?.expiresAt).toEqual(new Date(NOON + 47 * HOUR));
     expect([...byApp].sort()).toEqual(
       [
         [appId, sum],

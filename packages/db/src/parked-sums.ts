@@ -1,5 +1,6 @@
 import type { Database } from './database.js';
 import { addHalfHoursSql } from './half-hours.js';
+import { parkedForSql } from './plans.js';
 
 /** What waits for an app or a destination. */
 export interface ParkedSum {
@@ -83,16 +84,16 @@ interface SumRow {
   readonly expires: Date;
 }
 
-/** $1 tenant, $2 ids, $3 rows of each. How long rows are kept is what the workers' sweep goes by (apps/worker/src/recovery.ts). */
+/** $1 tenant, $2 ids, $3 rows of each. */
 const sumSql = (column: 'app_id' | 'destination_id', order: string) => `
 SELECT given.id, sums.* FROM unnest($2::uuid[]) AS given (id) CROSS JOIN LATERAL (
   SELECT count(*)::int AS rows, sum(parked.messages)::float8 AS messages, sum(parked.bytes)::float8 AS bytes,
     min(parked.received_at) AS oldest,
-    min(parked.received_at + CASE app.late_logs WHEN 'restamp' THEN interval '168 hours' ELSE interval '17.5 hours' END) AS expires
+    min(parked.received_at + ${parkedForSql('app', 'tenant')}) AS expires
   FROM (
     SELECT app_id, messages, bytes, received_at FROM parked_frames
     WHERE tenant_id = $1::uuid AND ${column} = given.id ${order} LIMIT $3
-  ) AS parked LEFT JOIN apps AS app ON app.id = parked.app_id
+  ) AS parked LEFT JOIN apps AS app ON app.id = parked.app_id LEFT JOIN tenants AS tenant ON tenant.id = $1::uuid
 ) AS sums
 WHERE sums.rows > 0`;
 const SUM_SQL = {

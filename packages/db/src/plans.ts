@@ -18,6 +18,8 @@ export interface Retention {
   readonly auditDays: number;
   /** Notifications that have come to an end. */
   readonly deliveryDays: number;
+  /** What waits for a destination, of apps that have late logs re-stamped; of others 17.5 hours: Datadog takes nothing older. */
+  readonly parkedDays: number;
 }
 
 /** null: what the configuration says for all (TENANT_…_MAX in packages/runtime/src/config-schema.ts). */
@@ -34,7 +36,7 @@ export const PLANS = {
     bytesPerDayMax: 1_000_000_000,
     linesPerSecondMax: 500,
     parkedBytesMax: 50_000_000,
-    retention: { deadLetterDays: 3, auditDays: 30, deliveryDays: 7 },
+    retention: { deadLetterDays: 3, auditDays: 30, deliveryDays: 7, parkedDays: 2 },
   },
   standard: {
     appsMax: 1_000,
@@ -42,7 +44,7 @@ export const PLANS = {
     bytesPerDayMax: null,
     linesPerSecondMax: null,
     parkedBytesMax: null,
-    retention: { deadLetterDays: 7, auditDays: 365, deliveryDays: 30 },
+    retention: { deadLetterDays: 7, auditDays: 365, deliveryDays: 30, parkedDays: 7 },
   },
   large: {
     appsMax: 5_000,
@@ -50,7 +52,7 @@ export const PLANS = {
     bytesPerDayMax: null,
     linesPerSecondMax: null,
     parkedBytesMax: 5_000_000_000,
-    retention: { deadLetterDays: 30, auditDays: 1_095, deliveryDays: 90 },
+    retention: { deadLetterDays: 30, auditDays: 1_095, deliveryDays: 90, parkedDays: 14 },
   },
 } as const satisfies Record<string, Plan>;
 
@@ -94,6 +96,13 @@ export function parkedBytesMaxSql(tenant: string, fallback: string): string {
     return parkedBytesMax === null ? [] : [`WHEN '${name}' THEN ${parkedBytesMax}`];
   });
   return `coalesce(${tenant}.parked_bytes_max, CASE ${tenant}.plan ${cases.join(' ')} END, ${fallback})`;
+}
+
+/** For how long what an app has parked is kept, as an interval in SQL: `app` and `tenant` are the tables' names in the statement. */
+export function parkedForSql(app: string, tenant: string): string {
+  const days = PLAN_NAMES.map((name) => `WHEN '${name}' THEN ${PLANS[name].retention.parkedDays}`).join(' ');
+  const restamped = `make_interval(days => CASE ${tenant}.plan ${days} ELSE ${PLANS.standard.retention.parkedDays} END)`;
+  return `CASE ${app}.late_logs WHEN 'restamp' THEN ${restamped} ELSE interval '17.5 hours' END`;
 }
 
 function toNumber(value: bigint | null): number | null {

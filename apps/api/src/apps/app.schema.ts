@@ -26,7 +26,7 @@ const LATE_LOGS = ['drop', 'restamp'] as const;
 const lateLogsField = z.enum(LATE_LOGS, `must be one of ${LATE_LOGS.join(', ')}`).meta({
   description: [
     'What becomes of logs that could not be delivered for 17.5 hours, since Datadog discards older ones. `drop` (unless given): they are dropped and counted',
-    '`restamp`: they get the time of their delivery, and keep their own as `logferry.original_timestamp`; dropped after 7 days',
+    '`restamp`: they get the time of their delivery, and keep their own as `logferry.original_timestamp`; dropped after the `parkedDays` of the plan',
   ].join(' · '),
 });
 

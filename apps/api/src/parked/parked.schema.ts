@@ -8,7 +8,7 @@ export const parkedSchema = z
     oldestReceivedAt: timestampField.nullable().meta({ description: 'null: nothing waits.' }),
     expiresAt: timestampField.nullable().meta({
       description:
-        'When the first of them will be dropped as `expired`: 17.5 hours after receipt, or 7 days when the app has late logs re-stamped.',
+        'When the first of them will be dropped as `expired`: 17.5 hours after receipt, or the `parkedDays` of the plan when the app has late logs re-stamped.',
     }),
     isPartial: z.boolean().meta({
       description: 'So much waits that not all of it was counted: `messages` and `bytes` are at least these.',

@@ -34,6 +34,9 @@ export const planSchema = z
         deadLetterDays: daysField,
         auditDays: daysField,
         deliveryDays: daysField.meta({ description: 'Of notifications that have come to an end.' }),
+        parkedDays: daysField.meta({
+          description: 'Of what waits for a destination, where late logs are re-stamped; else it is 17.5 hours.',
+        }),
       })
       .meta({ id: 'Retention', description: 'For how long things are kept.' }),
   })

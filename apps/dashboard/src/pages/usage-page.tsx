@@ -39,7 +39,8 @@ export function UsagePage() {
               <Text size="sm">
                 Dead letters {formatCount(found.retention.deadLetterDays)} days, the audit log{' '}
                 {formatCount(found.retention.auditDays)} days, notifications {formatCount(found.retention.deliveryDays)}{' '}
-                days.
+                days, and what waits for a destination {formatCount(found.retention.parkedDays)} days where late logs
+                are re-stamped, else 17.5 hours.
               </Text>
             </Panel>
           </Stack>

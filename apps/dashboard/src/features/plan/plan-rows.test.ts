@@ -7,7 +7,7 @@ const plan: Plan = {
   quota: { apps: 10, members: 5, bytesPerDay: null, linesPerSecond: null, parkedBytes: 1_000 },
   usage: { apps: 8, members: 1, bytesToday: 3_000, parkedBytes: 2_000 },
   resetsAt: '2026-03-05T00:00:00Z',
-  retention: { deadLetterDays: 7, auditDays: 90, deliveryDays: 30 },
+  retention: { deadLetterDays: 7, auditDays: 90, deliveryDays: 30, parkedDays: 7 },
 };
 
 describe('planRows', () => {
