@@ -5,6 +5,7 @@
 export const LEDGER_COUNTERS = [
   ['frames', 'frames'],
   ['bytesReceived', 'bytes_received'],
+  ['bytesDropped', 'bytes_dropped'],
   ['messagesReceived', 'messages_received'],
   ['duplicateFrames', 'duplicate_frames'],
   ['duplicates', 'duplicates'],

@@ -36,8 +36,8 @@ const ADDED_TO_DAY = `bytes_received = kept.bytes_received + excluded.bytes_rece
  *   meets its own first try still running waits for it at this row.
  * - `activity` leaves out apps that are gone, and holds those it writes to (FOR KEY SHARE) so that they stay.
  * - The counters are added to what is there. Rows come sorted, so that two processes lock them in the same order.
- * - `let_in` is what counts against a tenant's quota: not what comes with drops over it or a suspension. It is added up by
- *   day, for the tenant and for each app.
+ * - `let_in` is what counts against a tenant's quota: not what was dropped as it came, over it or in a suspension. It is added
+ *   up by day, for the tenant and for each app.
  */
 const WRITE_SQL = `
 WITH flush AS (
@@ -65,8 +65,8 @@ WITH flush AS (
   WHERE EXISTS (SELECT FROM flush)
 ), let_in AS (
   SELECT tenant_id, (to_timestamp(minute_ms / 1000.0) AT TIME ZONE 'UTC')::date AS day, app_id,
-    sum(bytes_received) AS bytes, sum(messages_received) AS messages FROM given
-  WHERE bytes_received > 0 AND dropped_over_quota = 0 AND dropped_suspended = 0
+    sum(bytes_received - bytes_dropped) AS bytes, sum(messages_received - dropped_over_quota - dropped_suspended) AS messages
+  FROM given WHERE bytes_received > bytes_dropped
   GROUP BY tenant_id, day, app_id
 ), by_app AS (
   INSERT INTO app_days AS kept (tenant_id, day, app_id, bytes_received, messages_received)

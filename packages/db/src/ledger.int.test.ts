@@ -45,7 +45,7 @@ async function totals(fromMs = NOON - HOUR, toMs = NOON + HOUR): Promise<Counts>
 }
 
 describe('LedgerBuffer', () => {
-  test('adds up what a tenant sent in a day, but not what came with drops over its quota or a suspension', async () => {
+  test('adds up what a tenant sent in a day, but not what was dropped over its quota or in a suspension', async () => {
     const [first, second] = [newBuffer(), newBuffer()];
     const otherAppId = newRowId();
     first.add(appId, tenantId, NOON, 'bytesReceived', 100);
@@ -53,23 +53,28 @@ describe('LedgerBuffer', () => {
     first.add(appId, tenantId, NOON + 12 * HOUR, 'bytesReceived', 7);
     second.add(otherAppId, tenantId, NOON + MINUTE, 'bytesReceived', 20);
     second.add(otherAppId, tenantId, NOON + MINUTE, 'messagesReceived', 1);
-    second.add(appId, tenantId, NOON + MINUTE, 'bytesReceived', 3_000);
-    second.add(appId, tenantId, NOON + MINUTE, 'dropped.over_quota', 1);
-    second.add(appId, tenantId, NOON + 2 * MINUTE, 'bytesReceived', 4_000);
-    second.add(appId, tenantId, NOON + 2 * MINUTE, 'dropped.suspended', 1);
+    // In the same second and minute as lines that were let in.
+    second.add(appId, tenantId, NOON, 'bytesReceived', 3_050);
+    second.add(appId, tenantId, NOON, 'messagesReceived', 12);
+    second.add(appId, tenantId, NOON, 'bytesDropped', 3_000);
+    second.add(appId, tenantId, NOON, 'dropped.over_quota', 10);
+    second.add(appId, tenantId, NOON + MINUTE, 'bytesReceived', 4_000);
+    second.add(appId, tenantId, NOON + MINUTE, 'bytesDropped', 4_000);
+    second.add(appId, tenantId, NOON + MINUTE, 'messagesReceived', 9);
+    second.add(appId, tenantId, NOON + MINUTE, 'dropped.suspended', 9);
     await Promise.all([first.flush(), second.flush()]);
     const days = await db.tenantDay.findMany({ where: { tenantId }, orderBy: { day: 'asc' } });
     expect(days).toEqual([
-      { tenantId, day: dayOf(new Date(NOON)), bytesReceived: 120n, messagesReceived: 4n },
+      { tenantId, day: dayOf(new Date(NOON)), bytesReceived: 170n, messagesReceived: 6n },
       { tenantId, day: dayOf(new Date(NOON + 12 * HOUR)), bytesReceived: 7n, messagesReceived: 0n },
     ]);
     const sent = (from: number, to: number) =>
       readSentByApp(db, { tenantId, from: dayOf(new Date(from)), to: dayOf(new Date(to)) });
     expect(await sent(NOON, NOON + 12 * HOUR)).toEqual([
-      { appId, bytesReceived: 100, messagesReceived: 3 },
+      { appId, bytesReceived: 150, messagesReceived: 5 },
       { appId: otherAppId, bytesReceived: 20, messagesReceived: 1 },
     ]);
-    expect(await sent(NOON, NOON + 36 * HOUR)).toMatchObject([{ bytesReceived: 107 }, { bytesReceived: 20 }]);
+    expect(await sent(NOON, NOON + 36 * HOUR)).toMatchObject([{ bytesReceived: 157 }, { bytesReceived: 20 }]);
     await sweepTenantDays(db, NOON + 376 * 24 * HOUR);
     expect(await db.tenantDay.findMany({ where: { tenantId } })).toEqual(days.slice(1));
     await sweepAppDays(db, NOON + 376 * 24 * HOUR);

@@ -199,6 +199,7 @@ describe('receiving a frame', () => {
       frames: 1,
       messagesReceived: 2,
       bytesReceived: BODY.length,
+      bytesDropped: BODY.length,
       'dropped.over_quota': 2,
     });
     expect(told).toEqual(['t1 over_quota']);
@@ -220,7 +221,8 @@ describe('receiving a frame', () => {
     });
     expect(await receiver.receive(incoming())).toBe('suspended');
     expect(frames).toEqual([]);
-    expect(ledger).toEqual({ frames: 1, messagesReceived: 2, bytesReceived: BODY.length, 'dropped.suspended': 2 });
+    const bytes = { bytesReceived: BODY.length, bytesDropped: BODY.length };
+    expect(ledger).toEqual({ frames: 1, messagesReceived: 2, ...bytes, 'dropped.suspended': 2 });
   });
 
   test('charges the quota for what it stored, and for nothing else', async () => {

@@ -172,6 +172,7 @@ export class FrameReceiver {
     const { ledger } = this.deps;
     ledger.add(appId, tenantId, atMs, 'frames', 1);
     ledger.add(appId, tenantId, atMs, 'bytesReceived', bytes);
+    ledger.add(appId, tenantId, atMs, 'bytesDropped', bytes);
     ledger.add(appId, tenantId, atMs, 'messagesReceived', messages);
     ledger.add(appId, tenantId, atMs, `dropped.${reason}`, messages);
   }

@@ -47,6 +47,9 @@ const countsSchema = z
   .object({
     frames: note('POSTs taken from Heroku.'),
     bytesReceived: note('Bytes of their bodies.'),
+    bytesDropped: note(
+      'Bytes of those that were dropped as they came, over the quota or while suspended; part of `bytesReceived`.',
+    ),
     messagesReceived: note('Messages in them; every count below without a unit is in messages.'),
     duplicateFrames: note('Frames Heroku sent again although we had them; not part of `frames`.'),
     duplicates: note('Messages of duplicate frames; not part of `messagesReceived`.'),

@@ -11,6 +11,7 @@ export function countsWith({ dropped, kinds, deliveryDelay, ...given }: Given): 
   return {
     frames: 0,
     bytesReceived: 0,
+    bytesDropped: 0,
     messagesReceived: 0,
     duplicateFrames: 0,
     duplicates: 0,

@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "ledger_minutes" ADD COLUMN     "bytes_dropped" BIGINT NOT NULL DEFAULT 0;
