@@ -6,8 +6,8 @@
 // A text is head + syslog.timestamp + heroku + timestamp + what the line says + custom attributes + message; the head is constant per
 // sender, and what is cut out of the message's JSON text (escaped-texts.ts) is escaped already, so nothing is escaped twice. Nothing reads
 // a text before all of a frame's are bytes (text-writer.ts), so V8 keeps it as a tree of its pieces.
-// Measured with bench/transform.mjs on mixed lines of 247 bytes (865 bytes a log), one core: 0.38 M lines/s where the parser alone does
-// 5.4 M. A piece costs 20 ns, from being cut to being bytes, so what stands together is kept together.
+// Measured with bench/transform.mjs on mixed lines of 247 bytes (865 bytes a log), one core: 0.39 M lines/s where the parser alone does
+// 5.4 M. Of a log's 2.6 µs its reader takes 1.5, the parser 0.3, the escaping 0.25, writing all pieces out 0.45.
 
 import { TimestampReader } from '@logferry/logplex';
 import { withoutAnsi } from './ansi.js';

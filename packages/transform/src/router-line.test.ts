@@ -46,3 +46,12 @@ describe('a served request', () => {
     }
   });
 });
+
+test('a line of any length is read in time that grows with it', () => {
+  for (const text of [`${OLD} ${'fwd=1 '.repeat(300_000)}`, `fwd="${'1'.repeat(2_000_000)}`, '" '.repeat(1_000_000)]) {
+    const line = lineOf(text);
+    const startedAt = performance.now();
+    new RouterReader(null).read(line, new LineFields());
+    expect(performance.now() - startedAt).toBeLessThan(1_500);
+  }
+});
