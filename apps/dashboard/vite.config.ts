@@ -29,6 +29,8 @@ export default defineConfig({
               test: /node_modules\/(react|react-dom|scheduler|@tanstack\/(?!(react-)?virtual)[^/]+)\//,
               priority: 3,
             },
+            // Every page with a form needs it, and the list of apps does not.
+            { name: 'forms', test: /node_modules\/@mantine\/form\//, priority: 3 },
             { name: 'components', test: /node_modules/, minShareCount: 6, priority: 2 },
             { name: 'shared', test: /\/src\//, minShareCount: 4, priority: 1 },
           ],
