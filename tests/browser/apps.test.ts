@@ -119,7 +119,9 @@ test(
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { name: 'Audit log' }).waitFor();
 
+    await found.waitFor({ state: 'detached' });
     await page.keyboard.press('Control+K');
+    await found.getByRole('button', { name: 'shop-0001' }).waitFor();
     await page.keyboard.type('add a dest');
     await found.getByRole('button', { name: 'Add a destination' }).waitFor();
     await page.keyboard.press('ArrowDown');

@@ -37,7 +37,9 @@ export function SearchPalette({ openings }: SearchPaletteProps) {
       errands: errands.filter(({ label }) => label.toLowerCase().includes(wanted)),
     }))
     .filter(({ errands }) => errands.length > 0);
-  const items = apps.data?.items ?? [];
+  // While the answer to what was typed last is on its way, what was found before must not stand where Enter takes it.
+  const isCurrent = typed === query.trim() && !apps.isPlaceholderData;
+  const items = (apps.data?.items ?? []).filter(({ name }) => isCurrent || name.includes(wanted));
   return (
     <Spotlight.Root
       store={store}
