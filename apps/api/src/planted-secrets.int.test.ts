@@ -1,9 +1,11 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { type FakeHeroku, totpOf } from '@logferry/testkit';
 import type { OpenAPIObject } from '@nestjs/swagger';
 import type { CreatedChannelView } from './notifications/channel.schema.js';
 import { ApiClient } from './testing/api-client.js';
 import { keepLetter } from './testing/dead-letter.js';
+import { agreeAtHeroku, startHeroku } from './testing/heroku-account.js';
 import { OPERATOR_TOKEN, type RunningApi, startApi } from './testing/running-api.js';
 
 jest.setTimeout(60_000); // servers are started
@@ -15,6 +17,7 @@ const HOOK_PATH = `hook-${randomBytes(12).toString('hex')}`;
 const HOOK = `http://127.0.0.1:9/${HOOK_PATH}`;
 const EMAIL = 'planted@example.com';
 
+let heroku: FakeHeroku;
 let api: RunningApi;
 let owner: ApiClient;
 let drainToken: string;
@@ -26,7 +29,9 @@ const ids = { app: '', destination: '', token: '', apiToken: '', channel: '', te
 let planted: Readonly<Record<string, string>>;
 
 beforeAll(async () => {
-  api = await startApi({ webhookOrigins: [new URL(HOOK).origin] });
+  const started = await startHeroku();
+  heroku = started.heroku;
+  api = await startApi({ webhookOrigins: [new URL(HOOK).origin], herokuOauth: started.herokuOauth });
   api.datadog.addKey('T1', KEY);
   api.datadog.addKey('T1', NEW_KEY);
   owner = new ApiClient(api.url);
@@ -58,10 +63,45 @@ beforeAll(async () => {
     hook: HOOK_PATH,
     signingSecret,
     operatorToken: OPERATOR_TOKEN,
+    ...(await secondFactor()),
+    ...(await herokuAccount()),
   };
-  expect(Object.values(planted).every((secret) => secret.length > 20)).toBe(true);
+  expect(Object.values(planted).every((secret) => secret.length > 9)).toBe(true);
 });
-afterAll(() => api?.close());
+afterAll(async () => {
+  await api?.close();
+  await heroku?.close();
+});
+
+/** Turns it on; what it is, and a code in its place. */
+async function secondFactor() {
+  const setUp = await made<{ totpURI: string; backupCodes: string[] }>('/api/auth/two-factor/enable', {
+    password: PASSWORD,
+  });
+  await made('/api/auth/two-factor/verify-totp', { code: totpOf(setUp.totpURI, Date.now()) });
+  return {
+    totpSecret: new URL(setUp.totpURI).searchParams.get('secret') ?? '',
+    recoveryCode: setUp.backupCodes[0] ?? '',
+  };
+}
+
+/** Connects one, and has drains added to an app of each generation. */
+async function herokuAccount() {
+  const agreed = await agreeAtHeroku(heroku, owner);
+  await made('/api/v1/heroku-connection', agreed);
+  const herokuAppIds = (['cedar', 'fir'] as const).map((generation) => heroku.createApp(generation, generation).id);
+  await made('/api/v1/heroku-connection/apps', { destinationId: ids.destination, herokuAppIds });
+  const { accessTokens, refreshTokens, drains, telemetryDrains } = heroku.state;
+  const tokenIn = (drain: object | undefined) => /lfd[\w-]{20,}/.exec(JSON.stringify(drain) ?? '')?.[0] ?? '';
+  return {
+    herokuCode: agreed.code,
+    herokuClientSecret: heroku.oauthClient.secret,
+    herokuAccessToken: [...accessTokens.keys()][0] ?? '',
+    herokuRefreshToken: [...refreshTokens.keys()][0] ?? '',
+    logDrainToken: tokenIn([...drains.values()][0]),
+    telemetryDrainToken: tokenIn([...telemetryDrains.values()][0]),
+  };
+}
 
 /** Makes something, with a key under which the answer is kept for a day. */
 async function made<T>(path: string, body: object): Promise<T> {
@@ -117,7 +157,15 @@ describe('what was planted is not found in clear', () => {
         expect([path, secretsIn(text)]).toEqual([path, []]);
       }
     }
-    expect(seen).toEqual(expect.arrayContaining(['/api/v1/audit-log', '/api/v1/audit-log/export', '/api/v1/plan']));
+    const wanted = [
+      'audit-log',
+      'audit-log/export',
+      'plan',
+      'tenant/configuration',
+      'me/sessions',
+      'heroku-connection',
+    ];
+    expect(seen).toEqual(expect.arrayContaining(wanted.map((path) => `/api/v1/${path}`)));
     for (const format of ['ndjson', 'csv']) {
       const { text } = await owner.get(`/api/v1/audit-log/export?format=${format}`);
       expect(text).toContain('createDrainToken');
@@ -144,6 +192,10 @@ describe('what was planted is not found in clear', () => {
       new ApiClient(api.url, `${OPERATOR_TOKEN}x`).get('/api/operator/v1/queues'),
       owner.get(`/api/v1/apps/${apiToken}`),
       owner.patch(`/api/v1/notifications/channels/${ids.channel}`, { url: `ftp://x/${HOOK_PATH}` }),
+      owner.post('/api/v1/heroku-connection', { code: planted.herokuCode, state: planted.herokuAccessToken }),
+      owner.post('/api/v1/heroku-connection/apps', { herokuAppIds: [planted.herokuRefreshToken] }),
+      owner.post('/api/v1/key-checks', { site: KEY, apiKey: NEW_KEY }),
+      owner.post(`/api/v1/apps/${ids.app}/drain-tokens`, { label: drainToken.repeat(9) }),
     ];
     for (const { status, text } of await Promise.all(asked)) {
       expect(status).toBeGreaterThanOrEqual(400);
