@@ -51,7 +51,7 @@ describe('what the dashboard shows', () => {
       await page.evaluate('document.body.dataset.loadedOnce = "yes"');
 
       await api.kill9();
-      const notice = page.getByText('Logferry does not answer');
+      const notice = page.getByText('What you see may be old');
       await notice.waitFor({ timeout: AGE_MS_MAX });
       await world.product.restart(api);
       await notice.waitFor({ state: 'detached', timeout: RECOVERY_TIMEOUT_MS });

@@ -46,6 +46,15 @@ export class LookedAtApps {
 
   constructor(private readonly deps: LookDeps) {}
 
+  /**
+   * Somebody is about to look at the app. Resolves when the workers are told, so that a line which is sent from then on is
+   * shown; or when they cannot be, and hear of it later.
+   */
+  async expect(appId: string): Promise<void> {
+    if (this.apps.has(appId)) return;
+    await this.announce([appId]).catch(this.deps.onError);
+  }
+
   /** Returns what ends the look. */
   look(tenantId: string, appId: string, looker: Looker): () => void {
     let app = this.apps.get(appId);
@@ -69,7 +78,7 @@ export class LookedAtApps {
       const nowMs = this.deps.now();
       if (nowMs - this.announcedAtMs >= ANNOUNCE_INTERVAL_MS) {
         this.announcedAtMs = nowMs;
-        await this.announce();
+        await this.announce([...this.apps.keys()]);
       }
       await this.read();
       for (const { lookers } of this.apps.values()) for (const looker of lookers) looker.tell(nowMs);
@@ -80,8 +89,7 @@ export class LookedAtApps {
     this.timer = this.apps.size > 0 ? setTimeout(() => void this.turn(), READ_INTERVAL_MS) : undefined;
   }
 
-  private async announce(): Promise<void> {
-    const appIds = [...this.apps.keys()];
+  private async announce(appIds: readonly string[]): Promise<void> {
     if (appIds.length === 0) return;
     await this.deps.channel.keep(appIds);
     await Promise.all(appIds.map((appId) => this.deps.announce(appId)));

@@ -85,18 +85,21 @@ describe('GET /api/v1/apps/{id}/tail', () => {
     await tail.close();
   });
 
-  test('tells workers of the look while it lasts', async () => {
+  test('opens once the workers were told, so that no line that is sent from then on is missed', async () => {
     const heard: string[] = [];
-    await api.queue.pubSub.subscribe(
+    const { pubSub } = api.queue;
+    await pubSub.subscribe(
       (text) => heard.push(text),
       () => undefined,
     );
     const tail = await client.follow(path);
+    await pubSub.publish('from then on');
     const deadlineMs = Date.now() + 10_000;
-    while (!heard.includes(JSON.stringify({ kind: 'look', id: appId }))) {
+    while (!heard.includes('from then on')) {
       expect(Date.now()).toBeLessThan(deadlineMs);
       await client.get('/healthz');
     }
+    expect(heard.slice(0, heard.indexOf('from then on'))).toContain(JSON.stringify({ kind: 'look', id: appId }));
     await tail.close();
   });
 

@@ -49,6 +49,7 @@ export class TailService {
       if (app === null) throw new AppError('not_found', 'There is no app with this id.');
     };
     await requireApp();
+    await this.apps.expect(appId);
     const stream = this.ports.streams.open(reply, {
       bounds: BOUNDS,
       tenantId,

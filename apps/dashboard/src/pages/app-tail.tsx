@@ -76,7 +76,7 @@ export function AppTail() {
               title="Lines are set aside"
               description="They show here on their way to Datadog, and those of this app wait now. Mend the destination above, and they go on."
             />
-          ) : (
+          ) : tail.state === 'connecting' ? null : (
             <Blank
               icon={<IconTerminal2 size={36} stroke={1.25} />}
               title="Waiting for lines"
