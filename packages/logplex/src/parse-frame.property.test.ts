@@ -63,7 +63,7 @@ describe('parseFrame', () => {
       fc.property(fc.array(inputs, { maxLength: 8 }), dialects, (list, dialect) => {
         const { messages, faults } = parseFrame(buildFrame(list, dialect), dialect);
         expect(faults).toEqual([]);
-        expect(messages.map(({ start: _s, msgStart: _m, end: _e, ...rest }) => rest)).toEqual(
+        expect(messages.map(({ start: _s, timestampStart: _t, msgStart: _m, end: _e, ...rest }) => rest)).toEqual(
           list.map((input) => ({
             priority: input.priority,
             timestamp: decoded(input.timestamp),
@@ -93,6 +93,7 @@ describe('parseFrame', () => {
           expect(message.msgStart).toBeGreaterThan(message.start);
           expect(message.msgStart).toBeLessThanOrEqual(message.end);
           expect(message.text).toBe(body.toString('utf8', message.msgStart, message.end));
+          expect(body.toString('latin1', message.timestampStart - 3, message.timestampStart)).toBe('>1 ');
         }
       }),
       RUNS,
@@ -137,7 +138,7 @@ test('countPieces counts what parseFrame returns', () => {
   );
 });
 
-type Piece = { start: number; end: number; msgStart?: number };
+type Piece = { start: number; end: number; timestampStart?: number; msgStart?: number };
 
 function piecesOf(body: Buffer, dialect: SyslogDialect): Piece[] {
   const { messages, faults } = parseFrame(body, dialect);
@@ -146,6 +147,7 @@ function piecesOf(body: Buffer, dialect: SyslogDialect): Piece[] {
 
 function shifted(piece: Piece, by: number): Piece {
   const moved = { ...piece, start: piece.start + by, end: piece.end + by };
+  if (piece.timestampStart !== undefined) moved.timestampStart = piece.timestampStart + by;
   if (piece.msgStart !== undefined) moved.msgStart = piece.msgStart + by;
   return moved;
 }

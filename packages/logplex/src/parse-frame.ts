@@ -26,6 +26,8 @@ export interface Message {
   readonly text: string;
   /** Offset of LEN. */
   readonly start: number;
+  /** Offset of TIMESTAMP. */
+  readonly timestampStart: number;
   /** Offset of MSG. */
   readonly msgStart: number;
   /** One past the last byte. */
@@ -138,6 +140,7 @@ function parseMessage(
     msgid: field(body, chars, isHeaderAscii, procidEnd + 1, msgidEnd),
     text: field(body, chars, highByteAt >= end, msgStart, end),
     start,
+    timestampStart,
     msgStart,
     end,
   };

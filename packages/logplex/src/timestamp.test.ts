@@ -89,7 +89,10 @@ test('a TimestampReader reads every text as parseTimestampMs does, whatever it h
   fc.assert(
     fc.property(fc.array(texts, { maxLength: 12 }), (list) => {
       const reader = new TimestampReader();
-      for (const text of list) expect([text, reader.read(text)]).toEqual([text, parseTimestampMs(text)]);
+      for (const text of list) {
+        const body = Buffer.from(`<190>1 ${text} host`);
+        expect([text, reader.read(body, 7, text)]).toEqual([text, parseTimestampMs(text)]);
+      }
     }),
     { numRuns: 2000 },
   );

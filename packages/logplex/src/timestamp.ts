@@ -71,50 +71,62 @@ export function parseTimestampMs(text: string): number {
 
 /** Up to the colon in front of the seconds. */
 const MINUTE_CHARS = 17;
-const UTC = '+00:00';
+const UTC = Buffer.from('+00:00');
+const NO_MINUTE = Buffer.alloc(0);
 
 /**
- * Reads timestamps as `parseTimestampMs` does. Remembers the minute of the last one, since those of a drain come in their order: what
- * Heroku writes is read in half the time then.
+ * Reads timestamps as `parseTimestampMs` does. Remembers the minute of the last one, since those of a drain come in their order, and looks
+ * at the bytes they came as: what Heroku writes is read in a third of the time then.
  */
 export class TimestampReader {
-  #minute = '';
+  #minute: Buffer = NO_MINUTE;
   #minuteMs = Number.NaN;
 
-  read(text: string): number {
-    if (this.#minute !== '' && text.startsWith(this.#minute) && text.endsWith(UTC)) {
-      const milliseconds = millisecondsIn(text, MINUTE_CHARS, text.length - UTC.length);
+  /** `text` is what stands in `body` at `start`, decoded. */
+  read(body: Buffer, start: number, text: string): number {
+    const zone = start + text.length - UTC.length;
+    if (this.#minute !== NO_MINUTE && zone > start + MINUTE_CHARS && holds(body, start, this.#minute)) {
+      const milliseconds = holds(body, zone, UTC) ? millisecondsIn(body, start + MINUTE_CHARS, zone) : -1;
       if (milliseconds >= 0) return this.#minuteMs + milliseconds;
     }
     const epochMs = parseTimestampMs(text);
-    if (!Number.isNaN(epochMs) && text.endsWith(UTC)) {
-      // The text is a view of a frame's, which would stay in memory with it.
-      this.#minute = Buffer.from(text.substring(0, MINUTE_CHARS)).toString();
-      this.#minuteMs = Math.floor(epochMs / MS_PER_MINUTE) * MS_PER_MINUTE;
+    if (!Number.isNaN(epochMs) && text.endsWith('+00:00')) {
       // Second 60 belongs to the next minute.
-      if (two(text, MINUTE_CHARS) > 59) this.#minute = '';
+      this.#minute = two(text, MINUTE_CHARS) > 59 ? NO_MINUTE : Buffer.from(text.substring(0, MINUTE_CHARS));
+      this.#minuteMs = Math.floor(epochMs / MS_PER_MINUTE) * MS_PER_MINUTE;
     }
     return epochMs;
   }
 }
 
+function holds(body: Buffer, at: number, bytes: Buffer): boolean {
+  for (let i = 0; i < bytes.length; i++) if (body[at + i] !== bytes[i]) return false;
+  return true;
+}
+
 /** Of `ss` or `ss.f…` between two places; -1 when it is anything else. */
-function millisecondsIn(text: string, start: number, end: number): number {
-  const second = two(text, start);
+function millisecondsIn(body: Buffer, start: number, end: number): number {
+  const second = digit(body[start]) * 10 + digit(body[start + 1]);
   if (!(second <= 59)) return -1;
   let at = start + 2;
   if (at === end) return second * 1000;
   const digits = end - at - 1;
-  if (text.charCodeAt(at) !== DOT || digits < 1 || digits > FRACTION_DIGITS_MAX) return -1;
+  if (body[at] !== DOT || digits < 1 || digits > FRACTION_DIGITS_MAX) return -1;
   let milliseconds = 0;
   let weight = 100;
   for (at++; at < end; at++) {
-    const digit = text.charCodeAt(at) - 0x30;
-    if (!(digit >= 0 && digit <= 9)) return -1;
-    if (weight >= 1) milliseconds += digit * weight;
-    weight /= 10;
+    const value = digit(body[at]);
+    if (Number.isNaN(value)) return -1;
+    milliseconds += value * weight;
+    // 100, 10, 1, and 0 for what is cut off.
+    weight = (weight / 10) | 0;
   }
   return second * 1000 + milliseconds;
+}
+
+/** NaN when it is none. */
+function digit(byte: number | undefined): number {
+  return byte !== undefined && byte >= 0x30 && byte <= 0x39 ? byte - 0x30 : Number.NaN;
 }
 
 /** The two decimal digits at an index, NaN when they are not digits or not there. */

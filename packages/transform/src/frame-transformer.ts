@@ -6,7 +6,16 @@
 // messageCount = sum(messages) + filtered + sampled + messages in logs that are closed or left open. Never throws, whatever the bytes are.
 // Bounds: a log is at most LOG_BYTES_MAX, the cache of senders is bounded (sender-cache.ts), time grows with the body.
 
-import { type Dialect, type Fault, isSubmitted, type Message, parseFrame, type SyslogDialect } from '@logferry/logplex';
+import {
+  type Dialect,
+  type Fault,
+  isSubmitted,
+  type Message,
+  parseFrame,
+  parseTimestampMs,
+  type SyslogDialect,
+  TimestampReader,
+} from '@logferry/logplex';
 import type { Sender } from './classify.js';
 import type { EscapedLine } from './escaped-line.js';
 import { EscapedTexts } from './escaped-texts.js';
@@ -56,6 +65,7 @@ export class FrameTransformer {
   readonly #senders: Pick<Senders, 'of'>;
   readonly #spaceTally = new SpaceTally();
   readonly #joiner = new LineJoiner();
+  readonly #timestamps = new TimestampReader();
   readonly #texts = new EscapedTexts();
   readonly #logs: LogWriter;
   /** For frames of Datadog clients, which few apps have. */
@@ -110,7 +120,7 @@ export class FrameTransformer {
       const sender = this.#senderOf[i] as SenderEntry;
       countLine(frame.kinds, sender.countedAs, message.text);
       const role = this.#joiner.roleOf(i);
-      if (role === SINGLE) this.#addMessage(frame, message, sender, this.#texts.at(i), receivedAtMs);
+      if (role === SINGLE) this.#addMessage(frame, body, message, sender, this.#texts.at(i), receivedAtMs);
       else if (role === FIRST) this.#addJoined(frame, this.#joiner.logAt(i), sender);
       else if (role !== ABSORBED) role satisfies never;
     }
@@ -154,13 +164,16 @@ export class FrameTransformer {
   /** A log of one message. */
   #addMessage(
     frame: TransformedFrame,
+    body: Buffer,
     message: Message,
     sender: SenderEntry,
     escaped: EscapedLine | null,
     receivedAtMs: number,
   ): void {
+    const { timestamp } = message;
+    const epochMs = this.#timestamps.read(body, message.timestampStart, timestamp);
     const line = withoutLineEnd(message.text);
-    if (!this.#logs.add(frame, sender, message.timestamp, line, escaped, receivedAtMs, 1)) return;
+    if (!this.#logs.add(frame, sender, timestamp, epochMs, line, escaped, receivedAtMs, 1)) return;
     frame.starts.push(message.start);
     frame.ends.push(message.end);
     frame.messages.push(1);
@@ -169,7 +182,8 @@ export class FrameTransformer {
   /** A log of several messages: of this frame, or, in `finish`, of any. */
   #addJoined(frame: TransformedFrame, log: OpenLog, sender: SenderEntry): void {
     const { timestamp, receivedAtMs } = log.origin;
-    if (!this.#logs.add(frame, sender, timestamp, log.text(), null, receivedAtMs, log.messages)) return;
+    const epochMs = parseTimestampMs(timestamp);
+    if (!this.#logs.add(frame, sender, timestamp, epochMs, log.text(), null, receivedAtMs, log.messages)) return;
     const ranges = log.parts[0]?.ranges ?? [];
     frame.scattered ??= new Map();
     frame.scattered.set(frame.sizes.length - 1, ranges);

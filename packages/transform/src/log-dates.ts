@@ -4,9 +4,15 @@ import { LOG_AGE_MAX_MS, LOG_AHEAD_MAX_MS } from './log-limits.js';
 /** The time that logs of one frame get: their own, unless Datadog would discard them for it. */
 export class LogDates {
   readonly #epochText = new EpochText();
+  readonly #named: EpochText;
   /** Logs dated before this are re-stamped to `#nowMs`. */
   #lateBeforeMs = Number.NEGATIVE_INFINITY;
   #nowMs = 0;
+
+  /** @param name of the root `timestamp`, with all that stands before its value */
+  constructor(name: string) {
+    this.#named = new EpochText(name);
+  }
 
   /** Begins a frame. `nowMs`: logs that are too old by then get it as their time. */
   begin(nowMs: number | undefined): void {
@@ -24,15 +30,16 @@ export class LogDates {
   }
 
   /**
-   * The value of the root `timestamp`, and how the log came to be: for a late one what its time was, for one of a sampling how many it
-   * stands for. All of it ASCII.
+   * The root `timestamp`, and how the log came to be: for a late one what its time was, for one of a sampling how many it stands for.
+   * All of it ASCII.
    */
-  json(epochMs: number, rate: number): string {
+  member(epochMs: number, rate: number): string {
     const isLate = this.isLate(epochMs);
-    if (!isLate && rate === 1) return this.#epochText.of(epochMs);
+    const timestamp = this.#named.of(isLate ? this.#nowMs : epochMs);
+    if (!isLate && rate === 1) return timestamp;
     const original = isLate ? `,"original_timestamp":"${new Date(epochMs).toISOString()}"` : '';
     const weight = rate === 1 ? '' : `,"sample_weight":${1 / rate}`;
-    return `${this.of(epochMs)},"logferry":{${(original + weight).substring(1)}}`;
+    return `${timestamp},"logferry":{${(original + weight).substring(1)}}`;
   }
 
   /** The time alone, as digits. */

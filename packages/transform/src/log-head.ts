@@ -77,10 +77,10 @@ export function messageHead(
   };
 }
 
-/** The same for bytes that no sender could be read from, up to the place where the value of the root `timestamp` goes. */
+/** The same for bytes that no sender could be read from, up to the place where more members of `heroku` may go. */
 export function faultHead(settings: AppSettings, overrides: DrainOverrides, tags: AppTags): LogHead {
   const fields = commonFields(settings, overrides, tags, null, NO_VARIANT);
-  return flat(`${open({ ...fields, heroku: { app: settings.appName } }, 1)},"timestamp":`);
+  return flat(open({ ...fields, heroku: { app: settings.appName } }, 2));
 }
 
 function commonFields(

@@ -49,7 +49,7 @@ export class SubmittedWriter {
   readonly #reader: LineReader;
   readonly #fields = new LineFields();
   readonly #line = new EscapedLine();
-  readonly #dates = new LogDates();
+  readonly #dates = new LogDates('"timestamp":');
   readonly #texts = new TextWriter();
   readonly #rules: RuleSet;
   readonly #spaceTally = new SpaceTally();
@@ -172,7 +172,7 @@ export class SubmittedWriter {
     const { labels, heroku } = this.#by;
     const fields = this.#fields;
     const status = this.#read(text, messageJson);
-    let members = `${labels.json(NOTHING_OWN, false, outcome)}"timestamp":${this.#dates.json(epochMs, rate)},`;
+    let members = `${labels.json(NOTHING_OWN, false, outcome)}${this.#dates.member(epochMs, rate)},`;
     if (status !== '') members += `"status":"${status}",`;
     if (fields.isHostTaken) members += labels.host;
     if (fields.isDateTaken) members += `"@timestamp":${this.#dates.of(epochMs)},`;
@@ -206,7 +206,7 @@ export class SubmittedWriter {
     const epochMs = isUsable ? date.epochMs : receivedAtMs;
     const isLate = this.#dates.isLate(epochMs);
     const hasHost = saysSomething(known.get('host')) || saysSomething(known.get('hostname'));
-    let members = `${this.#by.labels.json(known, hasHost, outcome)}"timestamp":${this.#dates.json(epochMs, rate)},`;
+    let members = `${this.#by.labels.json(known, hasHost, outcome)}${this.#dates.member(epochMs, rate)},`;
     if (status !== '') members += `"status":"${status}",`;
     // A message that is JSON is expanded over what stands beside it, and then its own time would make Datadog discard the log.
     if (isLate && isDateTaken) members += `"@timestamp":${this.#dates.of(epochMs)},`;
