@@ -115,7 +115,7 @@ export default {
       severity: 'error',
       from: {
         path: '^(packages|apps)/[^/]+/src/',
-        pathNot: ['^packages/testkit/', '^apps/[^/]+/src/testing/', TEST_FILE],
+        pathNot: ['^packages/testkit/', '^(apps|packages)/[^/]+/src/testing/', TEST_FILE],
       },
       to: { path: ours('testkit') },
     },
@@ -125,7 +125,7 @@ export default {
       severity: 'error',
       from: {
         path: '^(packages|apps)/[^/]+/src/',
-        pathNot: ['^packages/testkit/', '^apps/[^/]+/src/testing/', TEST_FILE],
+        pathNot: ['^packages/testkit/', '^(apps|packages)/[^/]+/src/testing/', TEST_FILE],
       },
       to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'], pathNot: 'node_modules/@types/' },
     },

@@ -1,13 +1,12 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { generateKeyringText } from '@logferry/runtime';
-import { startPostgres, type ThrowawayPostgres } from '@logferry/testkit';
-import { createDatabase, type Database } from './database.js';
+import type { Database } from './database.js';
 import { DEAD_LETTERS_PER_APP_MAX, type DeadLetter, DeadLetters } from './dead-letters.js';
 import { Keyring } from './keyring.js';
 import { LedgerBuffer } from './ledger-buffer.js';
-import { migrate } from './migrate.js';
 import { readLedger } from './read-ledger.js';
 import { newRowId } from './row-id.js';
+import { startDatabase, type TestDatabase } from './testing/start-database.js';
 
 const NOON = Date.UTC(2026, 0, 2, 12);
 const MINUTE = 60_000;
@@ -15,21 +14,17 @@ const MINUTE = 60_000;
 jest.setTimeout(60_000); // a server is started
 
 const keyring = Keyring.parse(generateKeyringText());
-let server: ThrowawayPostgres;
+let server: TestDatabase;
 let db: Database;
 let tenantId: string;
 let appId: string;
 let nowMs = NOON;
 let letters: DeadLetters;
 beforeAll(async () => {
-  server = await startPostgres({ fsync: false });
-  await migrate(server.url, { info: () => {} });
-  db = createDatabase({ connectionString: server.url, poolSize: 4 });
+  server = await startDatabase();
+  db = server.db;
 });
-afterAll(async () => {
-  await db.close();
-  await server.stop();
-});
+afterAll(() => server.stop());
 beforeEach(async () => {
   await db.tenant.deleteMany();
   nowMs = NOON;

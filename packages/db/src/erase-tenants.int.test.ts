@@ -1,25 +1,20 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
-import { startPostgres, type ThrowawayPostgres } from '@logferry/testkit';
-import { createDatabase, type Database } from './database.js';
+import type { Database } from './database.js';
 import { ERASE_AFTER_MS, eraseTenants } from './erase-tenants.js';
-import { migrate } from './migrate.js';
 import { newRowId } from './row-id.js';
+import { startDatabase, type TestDatabase } from './testing/start-database.js';
 
 jest.setTimeout(60_000); // a server is started
 
 const NOW = Date.parse('2026-03-11T12:00:00Z');
 const HOUR_MS = 3_600_000;
-let server: ThrowawayPostgres;
+let server: TestDatabase;
 let db: Database;
 beforeAll(async () => {
-  server = await startPostgres({ fsync: false });
-  await migrate(server.url, { info: () => {} });
-  db = createDatabase({ connectionString: server.url, poolSize: 4 });
+  server = await startDatabase();
+  db = server.db;
 });
-afterAll(async () => {
-  await db.close();
-  await server.stop();
-});
+afterAll(() => server.stop());
 beforeEach(() => db.tenant.deleteMany());
 
 /** A tenant with a row in every table, and more than one statement deletes in the ledger. */

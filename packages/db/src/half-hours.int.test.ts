@@ -1,18 +1,17 @@
 import { afterAll, beforeAll, beforeEach, expect, jest, test } from '@jest/globals';
 import { generateKeyringText } from '@logferry/runtime';
-import { startPostgres, type ThrowawayPostgres } from '@logferry/testkit';
-import { createDatabase, type Database } from './database.js';
+import type { Database } from './database.js';
 import { DeadLetters } from './dead-letters.js';
 import { HALF_HOUR_COUNTS, sweepHalfHours } from './half-hours.js';
 import { Keyring } from './keyring.js';
 import { LedgerBuffer } from './ledger-buffer.js';
 import { LEDGER_COUNTERS } from './ledger-counters.js';
-import { migrate } from './migrate.js';
 import { migrationList } from './migration-files.js';
 import { ParkedFrames } from './parked-frames.js';
 import { discardParked } from './parked-sums.js';
 import { DAY_SLOTS, readLastDay } from './read-last-day.js';
 import { newRowId } from './row-id.js';
+import { startDatabase, type TestDatabase } from './testing/start-database.js';
 
 jest.setTimeout(60_000); // a server is started
 
@@ -20,19 +19,15 @@ const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const NOW = new Date('2026-03-04T09:15:20Z');
 
-let server: ThrowawayPostgres;
+let server: TestDatabase;
 let db: Database;
 let tenantId: string;
 let appId: string;
 beforeAll(async () => {
-  server = await startPostgres({ fsync: false });
-  await migrate(server.url, { info: () => {} });
-  db = createDatabase({ connectionString: server.url, poolSize: 4 });
+  server = await startDatabase();
+  db = server.db;
 });
-afterAll(async () => {
-  await db.close();
-  await server.stop();
-});
+afterAll(() => server.stop());
 beforeEach(async () => {
   await db.ledgerMinute.deleteMany();
   await db.appHalfHour.deleteMany();

@@ -1,13 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, expect, jest, test } from '@jest/globals';
-import { startPostgres, type ThrowawayPostgres } from '@logferry/testkit';
-import { createDatabase, type Database } from './database.js';
+import type { Database } from './database.js';
 import { rotateKeys, startKeyRotation } from './key-rotation.js';
 import { Keyring } from './keyring.js';
-import { migrate } from './migrate.js';
 import { newRowId } from './row-id.js';
 import { SEALED_TABLES } from './sealed-columns.js';
 import { sealedKeyId } from './sealed-secret.js';
+import { startDatabase, type TestDatabase } from './testing/start-database.js';
 
 jest.setTimeout(60_000); // a server is started
 
@@ -18,19 +17,15 @@ const after = Keyring.parse(`${K2},${K1}`);
 /** More than are sealed anew in one transaction. */
 const DESTINATIONS = 450;
 
-let server: ThrowawayPostgres;
+let server: TestDatabase;
 let db: Database;
 let tenantId: string;
 
 beforeAll(async () => {
-  server = await startPostgres({ fsync: false });
-  await migrate(server.url, { info: () => {} });
-  db = createDatabase({ connectionString: server.url, poolSize: 8 });
+  server = await startDatabase();
+  db = server.db;
 });
-afterAll(async () => {
-  await db.close();
-  await server.stop();
-});
+afterAll(() => server.stop());
 beforeEach(async () => {
   await db.keyRotation.deleteMany();
   await db.herokuResource.deleteMany();

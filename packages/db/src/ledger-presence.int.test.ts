@@ -1,12 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
-import { startPostgres, type ThrowawayPostgres } from '@logferry/testkit';
-import { createDatabase, type Database } from './database.js';
+import type { Database } from './database.js';
 import { LedgerBuffer } from './ledger-buffer.js';
 import { LedgerPresence } from './ledger-presence.js';
-import { migrate } from './migrate.js';
 import { readLedger } from './read-ledger.js';
 import { newRowId } from './row-id.js';
+import { startDatabase, type TestDatabase } from './testing/start-database.js';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -14,17 +13,13 @@ const DAY = 24 * HOUR;
 
 jest.setTimeout(60_000); // a server is started
 
-let server: ThrowawayPostgres;
+let server: TestDatabase;
 let db: Database;
 beforeAll(async () => {
-  server = await startPostgres({ fsync: false });
-  await migrate(server.url, { info: () => {} });
-  db = createDatabase({ connectionString: server.url, poolSize: 4 });
+  server = await startDatabase();
+  db = server.db;
 });
-afterAll(async () => {
-  await db.close();
-  await server.stop();
-});
+afterAll(() => server.stop());
 beforeEach(async () => {
   await db.ledgerWriter.deleteMany();
   await db.ledgerRestart.deleteMany();

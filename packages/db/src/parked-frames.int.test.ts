@@ -1,29 +1,24 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
-import { startPostgres, type ThrowawayPostgres } from '@logferry/testkit';
-import { createDatabase, type Database } from './database.js';
-import { migrate } from './migrate.js';
+import type { Database } from './database.js';
 import { ParkedFrames, type ParkedGroup } from './parked-frames.js';
 import { newRowId } from './row-id.js';
+import { startDatabase, type TestDatabase } from './testing/start-database.js';
 
 const NOON = Date.UTC(2026, 0, 2, 12);
 const HOUR = 3_600_000;
 
 jest.setTimeout(60_000); // a server is started
 
-let server: ThrowawayPostgres;
+let server: TestDatabase;
 let db: Database;
 let tenantId: string;
 let destinationId: string;
 let appId: string;
 beforeAll(async () => {
-  server = await startPostgres({ fsync: false });
-  await migrate(server.url, { info: () => {} });
-  db = createDatabase({ connectionString: server.url, poolSize: 4 });
+  server = await startDatabase();
+  db = server.db;
 });
-afterAll(async () => {
-  await db.close();
-  await server.stop();
-});
+afterAll(() => server.stop());
 beforeEach(async () => {
   await db.parkedFrames.deleteMany();
   await db.parkedTotal.deleteMany();

@@ -1,11 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
-import { startPostgres, type ThrowawayPostgres } from '@logferry/testkit';
-import { createDatabase, type Database } from './database.js';
-import { migrate } from './migrate.js';
+import type { Database } from './database.js';
 import { ParkedFrames } from './parked-frames.js';
 import { discardParked, moveParked, sumParked } from './parked-sums.js';
 import { readLedger } from './read-ledger.js';
 import { newRowId } from './row-id.js';
+import { startDatabase, type TestDatabase } from './testing/start-database.js';
 
 const NOON = Date.UTC(2026, 0, 2, 12);
 const MINUTE = 60_000;
@@ -13,22 +12,18 @@ const HOUR = 60 * MINUTE;
 
 jest.setTimeout(60_000); // a server is started
 
-let server: ThrowawayPostgres;
+let server: TestDatabase;
 let db: Database;
 let parked: ParkedFrames;
 let tenantId: string;
 let destinationId: string;
 let appId: string;
 beforeAll(async () => {
-  server = await startPostgres({ fsync: false });
-  await migrate(server.url, { info: () => {} });
-  db = createDatabase({ connectionString: server.url, poolSize: 4 });
+  server = await startDatabase();
+  db = server.db;
   parked = new ParkedFrames(db, 1_000_000);
 });
-afterAll(async () => {
-  await db.close();
-  await server.stop();
-});
+afterAll(() => server.stop());
 beforeEach(async () => {
   await db.parkedFrames.deleteMany();
   await db.parkedTotal.deleteMany();

@@ -1,11 +1,10 @@
 import { afterAll, beforeAll, beforeEach, expect, jest, test } from '@jest/globals';
-import { startPostgres, type ThrowawayPostgres } from '@logferry/testkit';
-import { createDatabase, type Database } from './database.js';
+import type { Database } from './database.js';
 import { LEDGER_COUNTERS } from './ledger-counters.js';
-import { migrate } from './migrate.js';
 import { type LedgerSums, readLedger } from './read-ledger.js';
 import { rollUpLedger } from './roll-up.js';
 import { newRowId } from './row-id.js';
+import { startDatabase, type TestDatabase } from './testing/start-database.js';
 
 jest.setTimeout(60_000); // a server is started
 
@@ -15,18 +14,14 @@ const DAY = 24 * HOUR;
 const NOW = Date.UTC(2026, 2, 31, 12, 30);
 const tenantId = newRowId();
 
-let server: ThrowawayPostgres;
+let server: TestDatabase;
 let db: Database;
 let appIds: readonly string[];
 beforeAll(async () => {
-  server = await startPostgres({ fsync: false });
-  await migrate(server.url, { info: () => {} });
-  db = createDatabase({ connectionString: server.url, poolSize: 8 });
+  server = await startDatabase();
+  db = server.db;
 });
-afterAll(async () => {
-  await db.close();
-  await server.stop();
-});
+afterAll(() => server.stop());
 beforeEach(async () => {
   await db.ledgerMinute.deleteMany();
   appIds = [newRowId(), newRowId(), newRowId()];

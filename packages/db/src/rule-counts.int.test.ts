@@ -1,9 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
-import { startPostgres, type ThrowawayPostgres } from '@logferry/testkit';
-import { createDatabase, type Database } from './database.js';
-import { migrate } from './migrate.js';
+import type { Database } from './database.js';
 import { newRowId } from './row-id.js';
 import { RuleCounts, sweepRuleCounts } from './rule-counts.js';
+import { startDatabase, type TestDatabase } from './testing/start-database.js';
 
 jest.setTimeout(60_000); // a server is started
 
@@ -15,20 +14,16 @@ const RULES = [
 ] as const;
 const tally = (linesIn: number, linesHit = 0, bytesSaved = 0) => ({ linesIn, linesHit, bytesSaved });
 
-let postgres: ThrowawayPostgres;
+let server: TestDatabase;
 let db: Database;
 let tenantId: string;
 let appId: string;
 
 beforeAll(async () => {
-  postgres = await startPostgres({ fsync: false });
-  await migrate(postgres.url, { info: () => undefined });
-  db = createDatabase({ connectionString: postgres.url, poolSize: 4 });
+  server = await startDatabase();
+  db = server.db;
 });
-afterAll(async () => {
-  await db?.close();
-  await postgres?.stop();
-});
+afterAll(() => server.stop());
 beforeEach(async () => {
   tenantId = (await db.tenant.create({ data: { name: 'Shop' } })).id;
   const destination = { tenantId, name: 'EU', site: 'T1', sealedApiKey: Buffer.from('x'), keyHint: 'x' };

@@ -1,10 +1,9 @@
 import { afterAll, beforeAll, beforeEach, expect, jest, test } from '@jest/globals';
-import { startPostgres, type ThrowawayPostgres } from '@logferry/testkit';
-import { createDatabase, type Database } from './database.js';
-import { migrate } from './migrate.js';
+import type { Database } from './database.js';
 import type { PlanName } from './plans.js';
 import { newRowId } from './row-id.js';
 import { sweepByPlan, sweepOrphanedAudit } from './sweep-by-plan.js';
+import { startDatabase, type TestDatabase } from './testing/start-database.js';
 
 jest.setTimeout(60_000); // a server is started
 
@@ -12,17 +11,13 @@ const NOW = Date.UTC(2026, 2, 31, 12);
 const DAY = 86_400_000;
 const AGES = [2, 4, 8, 31, 91, 366, 1_096];
 
-let server: ThrowawayPostgres;
+let server: TestDatabase;
 let db: Database;
 beforeAll(async () => {
-  server = await startPostgres({ fsync: false });
-  await migrate(server.url, { info: () => {} });
-  db = createDatabase({ connectionString: server.url, poolSize: 8 });
+  server = await startDatabase();
+  db = server.db;
 });
-afterAll(async () => {
-  await db.close();
-  await server.stop();
-});
+afterAll(() => server.stop());
 beforeEach(() => db.tenant.deleteMany());
 
 /** A tenant with a letter, an entry, and deliveries of every age, in days. */

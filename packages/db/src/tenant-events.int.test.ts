@@ -1,25 +1,20 @@
 import { afterAll, beforeAll, beforeEach, expect, jest, test } from '@jest/globals';
-import { startPostgres, type ThrowawayPostgres } from '@logferry/testkit';
-import { createDatabase, type Database } from './database.js';
-import { migrate } from './migrate.js';
+import type { Database } from './database.js';
 import { newRowId } from './row-id.js';
 import { noteDestination, noteEvent, sweepEvents } from './tenant-events.js';
+import { startDatabase, type TestDatabase } from './testing/start-database.js';
 
 jest.setTimeout(60_000); // a server is started
 
-let server: ThrowawayPostgres;
+let server: TestDatabase;
 let db: Database;
 let tenantId: string;
 let destinationId: string;
 beforeAll(async () => {
-  server = await startPostgres({ fsync: false });
-  await migrate(server.url, { info: () => {} });
-  db = createDatabase({ connectionString: server.url, poolSize: 4 });
+  server = await startDatabase();
+  db = server.db;
 });
-afterAll(async () => {
-  await db.close();
-  await server.stop();
-});
+afterAll(() => server.stop());
 beforeEach(async () => {
   ({ id: tenantId } = await db.tenant.create({ data: { name: 't' } }));
   ({ id: destinationId } = await db.destination.create({

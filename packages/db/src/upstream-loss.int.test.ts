@@ -1,26 +1,21 @@
 import { afterAll, beforeAll, beforeEach, expect, jest, test } from '@jest/globals';
-import { startPostgres, type ThrowawayPostgres } from '@logferry/testkit';
-import { createDatabase, type Database } from './database.js';
-import { migrate } from './migrate.js';
+import type { Database } from './database.js';
 import { newRowId } from './row-id.js';
+import { startDatabase, type TestDatabase } from './testing/start-database.js';
 import { findUpstreamLoss } from './upstream-loss.js';
 
 jest.setTimeout(60_000); // a server is started
 
 const NOON = Date.UTC(2026, 0, 2, 12);
 const tenantId = newRowId();
-let server: ThrowawayPostgres;
+let server: TestDatabase;
 let db: Database;
 let appId: string;
 beforeAll(async () => {
-  server = await startPostgres({ fsync: false });
-  await migrate(server.url, { info: () => {} });
-  db = createDatabase({ connectionString: server.url, poolSize: 2 });
+  server = await startDatabase();
+  db = server.db;
 });
-afterAll(async () => {
-  await db.close();
-  await server.stop();
-});
+afterAll(() => server.stop());
 beforeEach(() => {
   appId = newRowId();
 });
