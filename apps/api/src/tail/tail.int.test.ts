@@ -85,7 +85,7 @@ describe('GET /api/v1/apps/{id}/tail', () => {
     await tail.close();
   });
 
-  test('opens once the workers were told, so that no line that is sent from then on is missed', async () => {
+  test('opens once the workers were told, so that no line that is sent from then on is missed, and tells them while it lasts', async () => {
     const heard: string[] = [];
     const { pubSub } = api.queue;
     await pubSub.subscribe(
@@ -94,12 +94,18 @@ describe('GET /api/v1/apps/{id}/tail', () => {
     );
     const tail = await client.follow(path);
     await pubSub.publish('from then on');
-    const deadlineMs = Date.now() + 10_000;
-    while (!heard.includes('from then on')) {
-      expect(Date.now()).toBeLessThan(deadlineMs);
-      await client.get('/healthz');
-    }
-    expect(heard.slice(0, heard.indexOf('from then on'))).toContain(JSON.stringify({ kind: 'look', id: appId }));
+    const until = async (isHeard: () => boolean) => {
+      const deadlineMs = Date.now() + 10_000;
+      while (!isHeard()) {
+        expect(Date.now()).toBeLessThan(deadlineMs);
+        await client.get('/healthz');
+      }
+    };
+    const look = JSON.stringify({ kind: 'look', id: appId });
+    await until(() => heard.includes('from then on'));
+    expect(heard.slice(0, heard.indexOf('from then on'))).toContain(look);
+    // Before it opens, when it does, and again.
+    await until(() => heard.filter((text) => text === look).length >= 3);
     await tail.close();
   });
 
