@@ -45,11 +45,12 @@ export default {
       to: { path: '^(tests/|node_modules/@logferry/tests)' },
     },
     {
-      name: 'logplex-and-datadog-stand-alone',
-      comment: 'Heroku’s bytes and Datadog’s intake know nothing of each other, nor of us.',
+      name: 'logplex-datadog-and-zstd-stand-alone',
+      comment:
+        'Heroku’s bytes and Datadog’s intake know nothing of each other, nor of us. How bytes are packed is nobody’s.',
       severity: 'error',
-      from: { path: '^packages/(logplex|datadog)/src/', pathNot: TEST_FILE },
-      to: { path: ours('[^/]+'), pathNot: '^packages/$1/' },
+      from: { path: '^packages/(logplex|datadog|zstd)/src/', pathNot: TEST_FILE },
+      to: { path: ours('[^/]+'), pathNot: '^packages/($1|zstd)/' },
     },
     {
       name: 'transform-knows-only-logplex',

@@ -15,6 +15,8 @@ import { waitUntil } from '../support/wait-until.js';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const SITE_CODE = 'FAKE';
+/** Has payloads packed with gzip, as its entry in the configuration asks for. */
+export const GZIP_SITE_CODE = 'FAKE-GZIP';
 
 /** A tenant's app with a destination and API key of its own, so that what arrives under the key is this app's. */
 export interface TestApp {
@@ -37,7 +39,7 @@ export interface World {
   readonly site: FakeSite;
   readonly tenant: TenantClient;
   readonly neighbour: TenantClient;
-  newApp(settings?: Partial<NewApp> & { readonly owner?: TenantClient }): Promise<TestApp>;
+  newApp(settings?: Partial<NewApp> & { readonly owner?: TenantClient; readonly siteCode?: string }): Promise<TestApp>;
   /** An API key the fake Datadog knows. */
   newKey(): string;
   /** Notes a value that must not show up in any log, and returns it. */
@@ -54,13 +56,16 @@ export async function startWorld(store: StoreKind, root: string = ROOT): Promise
     secrets.add(value);
     return value;
   };
-  const datadog = await startFakeDatadog({ sites: [{ code: SITE_CODE }], identify: sequenceOf });
+  const datadog = await startFakeDatadog({
+    sites: [{ code: SITE_CODE }, { code: GZIP_SITE_CODE }],
+    identify: sequenceOf,
+  });
   const heroku = await startFakeHeroku();
   for (const value of [heroku.password, heroku.ssoSalt, heroku.clientSecret, heroku.oauthClient.secret]) secret(value);
   const product = await startProduct({
     root,
     store,
-    sites: datadog.sites,
+    sites: datadog.sites.map((site) => (site.code === GZIP_SITE_CODE ? { ...site, compression: 'gzip' } : site)),
     apis: 2,
     label: `e2e-${store}`,
     env: { LOG_LEVEL: 'debug', ...herokuEnv(heroku) },
@@ -81,14 +86,14 @@ export async function startWorld(store: StoreKind, root: string = ROOT): Promise
     const tenant = await product.signUp();
     const neighbour = await product.signUp();
     for (const value of [...product.secrets, ...tenant.secrets, ...neighbour.secrets]) secret(value);
-    const newKey = (): string => {
+    const newKey = (siteCode = SITE_CODE): string => {
       const key = secret(randomBytes(16).toString('hex'));
-      datadog.addKey(SITE_CODE, key);
+      datadog.addKey(siteCode, key);
       return key;
     };
-    const newApp: World['newApp'] = async ({ owner = tenant, ...settings } = {}) => {
-      const apiKey = newKey();
-      const destination = await owner.createDestination({ site: SITE_CODE, apiKey });
+    const newApp: World['newApp'] = async ({ owner = tenant, siteCode = SITE_CODE, ...settings } = {}) => {
+      const apiKey = newKey(siteCode);
+      const destination = await owner.createDestination({ site: siteCode, apiKey });
       const name = `app-${randomBytes(4).toString('hex')}`;
       const app = await owner.createApp({ name, destinationId: destination.id, ...settings });
       const token = await owner.createDrainToken(app.id);

@@ -22,7 +22,7 @@ export interface ProductOptions {
   readonly root: string;
   readonly store: StoreKind;
   /** Sites beside the built-in ones: fakes on 127.0.0.1. */
-  readonly sites: readonly FakeSite[];
+  readonly sites: readonly (FakeSite & { readonly compression?: 'gzip' })[];
   /** Default: how Redis runs when nobody says more than to keep an append-only file. */
   readonly redis?: RedisOptions;
   readonly apis?: number;

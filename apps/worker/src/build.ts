@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { IntakeClient, isCompressionAvailable, siteCatalog } from '@logferry/datadog';
+import { IntakeClient, siteCatalog } from '@logferry/datadog';
 import {
   createDatabase,
   DeadLetters,
@@ -148,7 +148,6 @@ export function buildWorker(config: Config, logger: Logger, version: string): Wo
   });
   const lanes = new Lanes({
     client,
-    compression: isCompressionAvailable('zstd') ? 'zstd' : 'gzip',
     destinations,
     status: new DestinationStatus(db, Date.now, onError('destination status not written')),
     sites,

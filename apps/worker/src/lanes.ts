@@ -1,10 +1,10 @@
 import {
   type Attempt,
-  type Compression,
   decideOutcome,
   encodePayload,
   type IntakeClient,
   type Outcome,
+  PAYLOAD_COMPRESSION,
 } from '@logferry/datadog';
 import type { LookupCache } from '@logferry/runtime';
 import type { DestinationStatus } from './destination-status.js';
@@ -27,7 +27,6 @@ const TRY_AGAIN: Outcome = { kind: 'retry', afterMs: null };
 
 export interface LanesDeps {
   readonly client: IntakeClient;
-  readonly compression: Compression;
   readonly destinations: Pick<LookupCache<OpenDestination>, 'get' | 'forget'>;
   readonly status: DestinationStatus;
   readonly sites: SiteHealth;
@@ -138,8 +137,9 @@ export class Lanes {
     }
     lastSite.code = site.code;
     const parts = slices.map(jsonOf);
-    const payload = await encodePayload(parts, { compression: this.deps.compression });
-    const attempt = await this.deps.client.send(site, apiKey, payload, this.deps.compression);
+    const compression = site.compression ?? PAYLOAD_COMPRESSION;
+    const payload = await encodePayload(parts, { compression });
+    const attempt = await this.deps.client.send(site, apiKey, payload, compression);
     this.deps.onAttempt(attempt);
     this.deps.reports.note(destination, attempt, logsIn(slices), bytesIn(parts));
     const outcome = decideOutcome(attempt);

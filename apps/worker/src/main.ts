@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { PAYLOAD_COMPRESSION } from '@logferry/datadog';
 import { ConfigError, createLogger, loadConfig, onShutdown, startHealthServer } from '@logferry/runtime';
 import { buildWorker } from './build.js';
 
@@ -21,7 +22,8 @@ try {
     steps: [...worker.stopSteps, { name: 'close the probes', deadlineMs: 1_000, run: () => health.close() }],
   });
   await worker.start();
-  logger.info({ port: health.port, queue: config.redisUrl ? 'redis' : 'postgres' }, 'worker ready');
+  const queue = config.redisUrl ? 'redis' : 'postgres';
+  logger.info({ port: health.port, queue, compression: PAYLOAD_COMPRESSION }, 'worker ready');
 } catch (error) {
   console.error(error instanceof ConfigError ? error.message : error);
   process.exit(1);

@@ -1,6 +1,6 @@
 export type { Attempt, TransportError } from './attempt.js';
 export { backoffMs } from './backoff.js';
-export { type Compression, type EncodeOptions, encodePayload, isCompressionAvailable } from './encode.js';
+export { type Compression, type EncodeOptions, encodePayload, PAYLOAD_COMPRESSION } from './encode.js';
 export { IntakeClient } from './intake-client.js';
 export { LIMITS, METRIC_LIMITS } from './limits.js';
 export { decideMetricOutcome, type MetricOutcome } from './metric-outcome.js';

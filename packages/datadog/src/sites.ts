@@ -1,3 +1,5 @@
+import type { Compression } from './encode.js';
+
 /** One Datadog site (region). All URLs are without a trailing slash; `intakeUrl` may carry a path prefix. */
 export interface Site {
   readonly code: string;
@@ -5,6 +7,8 @@ export interface Site {
   readonly intakeUrl: string;
   readonly apiUrl: string;
   readonly appUrl: string;
+  /** How payloads of logs are packed for it; default {@link PAYLOAD_COMPRESSION}. */
+  readonly compression?: Compression | undefined;
 }
 
 /** Looks sites up by code. */

@@ -208,7 +208,7 @@ export const configSchema = z.object({
   }),
   DATADOG_SITES_EXTRA: z.string().default('[]').transform(toExtraSites).register(variableNotes, {
     description:
-      'Datadog sites beyond the built-in ones (PrivateLink, tests): a JSON array. Tenants may send to these.',
+      'Datadog sites beyond the built-in ones (PrivateLink, tests): a JSON array. Tenants may send to these. "compression":"gzip" in one is for a proxy that cannot take zstd.',
     example:
       '[{"code":"PL1","name":"PrivateLink","intakeUrl":"https://http-intake.logs.example.com","apiUrl":"https://api.example.com","appUrl":"https://app.datadoghq.com"}]',
     otherwise: '[]',

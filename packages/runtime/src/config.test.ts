@@ -128,6 +128,7 @@ describe('loadConfig', () => {
       intakeUrl: 'http://127.0.0.1:8126/',
       apiUrl: 'http://127.0.0.1:1',
       appUrl: 'https://x',
+      compression: 'gzip',
     };
     const config = loadConfig({ ...ENV, DATADOG_SITES_EXTRA: JSON.stringify([site]) });
     expect(config.datadogSitesExtra).toEqual([{ ...site, intakeUrl: 'http://127.0.0.1:8126' }]);
@@ -137,6 +138,10 @@ describe('loadConfig', () => {
     ['[{"code":"T1"}]', '[0].name must be a text'],
     ['{}', 'is not an array'],
     ['[1]', '[0] must be an object'],
+    [
+      '[{"code":"T1","name":"T","intakeUrl":"http://a","apiUrl":"http://a","appUrl":"http://a","compression":"br"}]',
+      'gzip',
+    ],
   ])('says where extra sites %s are faulty', (text, place) => {
     expect(faultsOf({ ...ENV, DATADOG_SITES_EXTRA: text }).message).toContain(place);
   });

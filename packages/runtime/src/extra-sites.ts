@@ -24,9 +24,14 @@ const extraSite = z.strictObject({
   intakeUrl: originUrl,
   apiUrl: originUrl,
   appUrl: originUrl,
+  compression: z.enum(['gzip', 'identity'], 'must be gzip or identity').optional(),
 });
 
-/** A Datadog site the operator adds to the built-in list. URLs are origins: `https://http-intake.logs.example.com`. */
+/**
+ * A Datadog site the operator adds to the built-in list. URLs are origins: `https://http-intake.logs.example.com`.
+ * `compression` is for a proxy that does not let zstd through, which Datadog's own intakes take: a 415 from it parks what is
+ * sent, but a 400 sends it to the dead letters.
+ */
 export type ExtraSite = z.output<typeof extraSite>;
 
 const extraSites = z.array(extraSite).max(EXTRA_SITES_MAX, `holds more than ${EXTRA_SITES_MAX} sites`);
@@ -58,7 +63,7 @@ function placeOf(path: readonly PropertyKey[]): string {
 function messageOf(issue: z.core.$ZodIssue): string {
   switch (issue.code) {
     case 'unrecognized_keys':
-      return 'has a field that is not one of code, name, intakeUrl, apiUrl, appUrl';
+      return 'has a field that is not one of code, name, intakeUrl, apiUrl, appUrl, compression';
     case 'invalid_type':
       return issue.path.length === 0
         ? 'is not an array'

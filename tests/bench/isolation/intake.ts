@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { gunzipSync } from 'node:zlib';
 import { answer } from '../channel.js';
 import { LatencyList } from '../latency-list.js';
+import { unpackPayload } from '../unpack-payload.js';
 import { STAMP_DIGITS, STAMP_MARK } from './stamp.js';
 
 /**
@@ -33,7 +33,6 @@ export interface IsolationStats {
 
 /** Longer than any sender waits. */
 const HANG_MS = 30_000;
-const INFLATED_BYTES_MAX = 6_000_000;
 
 const linesByKey: Record<string, number> = {};
 let conduct: Readonly<Record<string, KeyConduct>> = {};
@@ -46,7 +45,7 @@ function take(request: IncomingMessage, response: ServerResponse): void {
   const key = String(request.headers['dd-api-key'] ?? '');
   const chunks: Buffer[] = [];
   request.on('data', (chunk: Buffer) => chunks.push(chunk));
-  request.on('end', () => {
+  request.on('end', async () => {
     const how = conduct[key];
     if (how !== undefined) refusedRequests += 1;
     switch (how) {
@@ -63,9 +62,7 @@ function take(request: IncomingMessage, response: ServerResponse): void {
         return how satisfies never;
     }
     if (request.method === 'GET') return respond(response, 200, '{"valid":true}');
-    const body = Buffer.concat(chunks);
-    const isGzip = request.headers['content-encoding'] === 'gzip';
-    count(key, isGzip ? gunzipSync(body, { maxOutputLength: INFLATED_BYTES_MAX }) : body);
+    count(key, await unpackPayload(Buffer.concat(chunks), request.headers['content-encoding']));
     respond(response, 202, '{}');
   });
 }

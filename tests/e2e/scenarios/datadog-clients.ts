@@ -1,5 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect } from '@jest/globals';
+import { zstd } from '@logferry/zstd';
 import winston from 'winston';
 import { submitLogs } from '../../support/submit-logs.js';
 import { waitUntil } from '../../support/wait-until.js';
@@ -56,10 +57,15 @@ export function describeDatadogClients(world: () => World): void {
       const messages = ['plain', '{"level":"error","id":12345678901234567890}'];
 
       expect(await submit(app, '{}')).toEqual(ACCEPTED);
-      const headers = { 'Content-Encoding': 'gzip', 'DD-PROTOCOL': 'agent-json', 'DD-EVP-ORIGIN': 'agent' };
-      expect(await submit(app, Uint8Array.from(gzipSync(JSON.stringify(messages.map(item)))), headers)).toEqual(
-        ACCEPTED,
-      );
+      const headers = { 'DD-PROTOCOL': 'agent-json', 'DD-EVP-ORIGIN': 'agent' };
+      const packings = [
+        ['zstd', (text: string) => zstd?.compress(Buffer.from(text), 1) ?? []],
+        ['gzip', gzipSync],
+      ] as const;
+      for (const [index, [name, pack]] of packings.entries()) {
+        const body = Uint8Array.from(pack(JSON.stringify([item(messages[index] ?? '')])));
+        expect(await submit(app, body, { ...headers, 'Content-Encoding': name })).toEqual(ACCEPTED);
+      }
 
       await app.settled(2);
       const logs = app.logs();

@@ -3,7 +3,7 @@ import { buildFrame } from '@logferry/logplex';
 import { newFrameId, postFrame } from '../../support/post-frame.js';
 import { waitUntil } from '../../support/wait-until.js';
 import { test } from '../scenario-test.js';
-import { appLine, drainUrlAt, frameOf, timestampOf, type World } from '../world.js';
+import { appLine, drainUrlAt, frameOf, GZIP_SITE_CODE, timestampOf, type World } from '../world.js';
 
 const ROUTER_TEXT =
   'at=info method=GET path="/orders/8812?x=1" host=shop.example.com request_id=4c8e3a0e-6d0b-7f19-93a5-2f6f2f0d9b11 ' +
@@ -68,6 +68,16 @@ export function describeMainJob(world: () => World): void {
       expect(ledger).toMatchObject({ duplicates: 0, parseErrors: 0, countMismatches: 0, deadLettered: 0, parked: 0 });
     });
 
+    test('packs with gzip for a site whose configuration says so', async () => {
+      const app = await world().newApp({ siteCode: GZIP_SITE_CODE });
+
+      expect((await postFrame(app.token.drainUrl, frameOf('zipped'), { messageCount: 1 })).status).toBe(204);
+
+      expect(await app.settled(1)).toMatchObject({ logsDelivered: 1 });
+      const requests = world().datadog.received().requests({ key: app.apiKey });
+      expect(requests).toMatchObject([{ site: GZIP_SITE_CODE, encoding: 'gzip', status: 202 }]);
+    });
+
     test('delivers all of a full Logplex POST, in more than one request and in order', async () => {
       const app = await world().newApp();
       const texts = Array.from({ length: 1025 }, (_, index) => `full post, line ${index}`);
@@ -79,7 +89,7 @@ export function describeMainJob(world: () => World): void {
       const requests = world().datadog.received().requests({ key: app.apiKey });
       expect(requests.length).toBeGreaterThan(1);
       expect(Math.max(...requests.map(({ entries }) => entries))).toBeLessThanOrEqual(1000);
-      expect(new Set(requests.map(({ status }) => status))).toEqual(new Set([202]));
+      expect(new Set(requests.map(({ status, encoding }) => `${status} ${encoding}`))).toEqual(new Set(['202 zstd']));
       expect(
         app
           .logs()

@@ -1,5 +1,6 @@
 import { deflateSync, gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { zstd } from '@logferry/zstd';
 import { type FakeDatadog, startFakeDatadog } from './fake-datadog.js';
 
 const KEY = 'a'.repeat(32);
@@ -47,6 +48,11 @@ async function statusOfPost(body: unknown, options: PostOptions = {}): Promise<n
   const response = await post(body, options);
   await response.arrayBuffer();
   return response.status;
+}
+
+function zstdOf(text: string): Buffer {
+  if (zstd === undefined) throw new Error('zstd is not to be had here');
+  return zstd.compress(Buffer.from(text), 1);
 }
 
 /** A JSON array of exactly `bytes` bytes, made of logs well below 1 MB. */
@@ -100,11 +106,12 @@ describe('keys and paths', () => {
 });
 
 describe('bodies', () => {
-  test('reads gzip and deflate', async () => {
+  test('reads gzip, deflate and zstd', async () => {
     const body = JSON.stringify([{ message: 'packed' }]);
     expect(await statusOfPost(gzipSync(body), { headers: { 'Content-Encoding': 'gzip' } })).toBe(202);
     expect(await statusOfPost(deflateSync(body), { headers: { 'Content-Encoding': 'deflate' } })).toBe(202);
-    expect(fake.received().logs({ text: 'packed' })).toHaveLength(2);
+    expect(await statusOfPost(zstdOf(body), { headers: { 'Content-Encoding': 'zstd' } })).toBe(202);
+    expect(fake.received().logs({ text: 'packed' })).toHaveLength(3);
     expect(fake.received().requests()[0]).toMatchObject({
       encoding: 'gzip',
       bytes: body.length,
@@ -115,11 +122,12 @@ describe('bodies', () => {
   test('answers 400 to a broken stream, broken JSON, broken UTF-8, an empty body and an entry that is no object', async () => {
     const cut = gzipSync('[{"message":"hello"}]').subarray(0, 20);
     expect(await statusOfPost(cut, { headers: { 'Content-Encoding': 'gzip' } })).toBe(400);
+    expect(await statusOfPost(cut, { headers: { 'Content-Encoding': 'zstd' } })).toBe(400);
     expect(await statusOfPost('[{"message":"hello"},]')).toBe(400);
     expect(await statusOfPost(Buffer.from('5b7b226d657373616765223a22ff227d5d', 'hex'))).toBe(400);
     expect(await statusOfPost('')).toBe(400);
     expect(await statusOfPost(['text'])).toBe(400);
-    expect(fake.received().counters).toMatchObject({ logs: 0, acceptedRequests: 0, byStatus: { 400: 5 } });
+    expect(fake.received().counters).toMatchObject({ logs: 0, acceptedRequests: 0, byStatus: { 400: 6 } });
   });
 
   test('takes 5,000,000 bytes and refuses one more with the recorded body, however well it is packed', async () => {
@@ -130,6 +138,7 @@ describe('bodies', () => {
     expect(await response.text()).toBe(
       '{"errors":[{"status":"413","title":"Request Entity Too Large","detail":"Request too large"}]}',
     );
+    expect(await statusOfPost(zstdOf(tooLarge), { headers: { 'Content-Encoding': 'zstd' } })).toBe(413);
     expect(await statusOfPost(tooLarge)).toBe(413);
   });
 

@@ -27,7 +27,7 @@ export const DATADOG_ANSWERS: Readonly<Record<Receipt, DatadogAnswer>> = {
   unknown_encoding: refusal(
     415,
     'Unsupported Media Type',
-    'Use gzip, deflate or no encoding; zstd needs Node 22.15 here',
+    'Use gzip, deflate, zstd where this server has it, or no encoding',
   ),
   incomplete: refusal(503, 'Service Unavailable', 'The body did not come in time; try again'),
   overloaded: refusal(503, 'Service Unavailable', 'Try again'),
