@@ -7,7 +7,7 @@ import { EscapedTexts } from './escaped-texts.js';
 const SENDER = { appname: 'app', procid: 'web.1', priority: 190, timestamp: '2026-03-04T09:15:02.204117+00:00' };
 
 /** What each of the texts has become, all of them in one frame. */
-function escapedOf(texts: readonly string[], escaped = new EscapedTexts()): string[] {
+function escapedOf(texts: readonly string[], escaped = new EscapedTexts(() => undefined)): string[] {
   const body = buildFrame(texts.map((text) => ({ ...SENDER, text })));
   const { messages } = parseFrame(body, 'logplex');
   escaped.begin(body, messages);
@@ -46,7 +46,7 @@ describe('the texts of a frame', () => {
   });
 
   test('are there however many there are, and whatever came before', () => {
-    const escaped = new EscapedTexts();
+    const escaped = new EscapedTexts(() => undefined);
     escapedOf(['"\n', 'é'], escaped);
     const list = Array.from({ length: 2_000 }, (_, i) => `line "${i}" ${'x'.repeat(i % 300)}`);
     expect(escapedOf(list, escaped)).toEqual(list.map((text) => JSON.stringify(text)));

@@ -9,22 +9,19 @@
 import type { Message } from '@logferry/logplex';
 import { EscapedLine } from './escaped-line.js';
 import { endOfText } from './line-end.js';
+import { BODY, ENDING, escapeText, bytes as memory, TEXTS } from './line-memory.js';
 
-/** A dyno's line has at most 10,000 bytes, and takes twice as many when all of it is quotes. */
-const SCRATCH_BYTES = 65_536;
 /** Messages whose texts are made at a time. */
 const MESSAGES_MAX = 512;
 
 const QUOTE = 0x22;
-const BACKSLASH = 0x5c;
+/** What stands behind every text, as bytes: see ENDING. */
+const BRACE = ENDING.charCodeAt(0);
+const COMMA = ENDING.charCodeAt(1);
+/** Two quotes and the ending. */
+const AROUND_BYTES = 2 + ENDING.length;
 
-/** By byte: 0 for what stands as it is, else the letter behind the backslash; NONE: not to be written here. */
-const NONE = 0xff;
-const ESCAPES = new Uint8Array(256).fill(NONE, 0, 0x20).fill(NONE, 0x80);
-for (const letter of '"\\bfnrt') ESCAPES[JSON.parse(`"\\${letter}"`).charCodeAt(0)] = letter.charCodeAt(0);
-
-const scratch = Buffer.allocUnsafeSlow(SCRATCH_BYTES);
-const scratchWords = new DataView(scratch.buffer, scratch.byteOffset, SCRATCH_BYTES);
+const texts = memory.subarray(TEXTS.at, TEXTS.at + TEXTS.size);
 
 const NOTHING = Buffer.alloc(0);
 
@@ -40,6 +37,9 @@ export class EscapedTexts {
   readonly #starts: number[] = [];
   readonly #ends: number[] = [];
 
+  /** `onFill` is told before texts are written where those of earlier messages were. */
+  constructor(private readonly onFill: () => void) {}
+
   begin(body: Buffer, messages: readonly Message[]): void {
     this.#body = body;
     this.#messages = messages;
@@ -52,7 +52,7 @@ export class EscapedTexts {
     if (index >= this.#until) this.#fill(index);
     const end = this.#ends[index - this.#from] as number;
     if (end < 0) return null;
-    this.#line.setWithin(this.#source, scratch, this.#starts[index - this.#from] as number, end);
+    this.#line.setWithin(this.#source, texts, TEXTS.at, this.#starts[index - this.#from] as number, end);
     return this.#line;
   }
 
@@ -64,60 +64,42 @@ export class EscapedTexts {
   }
 
   #fill(from: number): void {
+    this.onFill();
     const body = this.#body;
-    const words = new DataView(body.buffer, body.byteOffset, body.length);
     const last = Math.min(this.#messages.length, from + MESSAGES_MAX);
+    const first = (this.#messages[from] as Message).msgStart;
+    body.copy(memory, BODY.at, first, first + BODY.size);
     let index = from;
     let out = 0;
     for (; index < last; index++) {
       const message = this.#messages[index] as Message;
       const textEnd = endOfText(body, message);
-      const bytesMax = 2 * (textEnd - message.msgStart) + 2;
-      // Too long for what is left: the next pass begins with it. Too long for all of the scratch: it has none.
-      if (bytesMax > SCRATCH_BYTES - out && index > from) break;
-      const stop = bytesMax > SCRATCH_BYTES ? -1 : writeEscaped(body, words, message.msgStart, textEnd, out);
+      const bytesMax = 2 * (textEnd - message.msgStart) + AROUND_BYTES;
+      const hasRoom = textEnd - first <= BODY.size && out + bytesMax <= TEXTS.size;
+      // The next pass begins with it. Too long for a pass by itself: it has no text here.
+      if (!hasRoom && index > from) break;
+      const stop = hasRoom ? writeString(BODY.at + message.msgStart - first, BODY.at + textEnd - first, out) : -1;
       this.#starts[index - from] = out;
       this.#ends[index - from] = stop;
-      if (stop > 0) out = stop;
+      if (stop > 0) out = stop + ENDING.length;
     }
     this.#from = from;
     this.#until = index;
-    this.#source = scratch.toString('latin1', 0, out);
+    this.#source = texts.toString('latin1', 0, out);
   }
 }
 
-/** Writes bytes [from, to) of the body as a JSON string at `at`. One past its end, or -1 when there is a byte that is not to be written here. */
-function writeEscaped(body: Buffer, words: DataView, from: number, to: number, at: number): number {
-  let out = at;
-  scratch[out++] = QUOTE;
-  for (let i = from; i < to; ) {
-    // Four bytes at a time as long as all of them stand as they are.
-    for (; i + 4 <= to; i += 4, out += 4) {
-      const word = words.getInt32(i, true);
-      if (hasEscape(word)) break;
-      scratchWords.setInt32(out, word, true);
-    }
-    for (const stop = Math.min(to, i + 4); i < stop; i++) {
-      const byte = body[i] as number;
-      const letter = ESCAPES[byte] as number;
-      if (letter === 0) {
-        scratch[out++] = byte;
-      } else {
-        if (letter === NONE) return -1;
-        scratch[out++] = BACKSLASH;
-        scratch[out++] = letter;
-      }
-    }
-  }
-  scratch[out++] = QUOTE;
-  return out;
-}
-
-/** Whether one of four bytes is a control character, a quote, a backslash or >= 0x80. */
-function hasEscape(word: number): boolean {
-  const quotes = word ^ 0x22222222;
-  const backslashes = word ^ 0x5c5c5c5c;
-  // A subtraction borrows into a byte's highest bit when the byte is too small; a borrow from the byte below is a false alarm.
-  const small = (word - 0x20202020) | (quotes - 0x01010101) | (backslashes - 0x01010101);
-  return ((small | word) & 0x80808080) !== 0;
+/**
+ * Writes bytes [from, to) of the memory as a JSON string to `out` of the texts, and the ending behind it. One past the string's end, or -1 when
+ * there is a byte that is not to be written here.
+ */
+function writeString(from: number, to: number, out: number): number {
+  texts[out] = QUOTE;
+  const end = escapeText(from, to, TEXTS.at + out + 1);
+  if (end < 0) return -1;
+  const stop = end - TEXTS.at;
+  texts[stop] = QUOTE;
+  texts[stop + 1] = BRACE;
+  texts[stop + 2] = COMMA;
+  return stop + 1;
 }

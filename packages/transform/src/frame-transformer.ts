@@ -66,7 +66,7 @@ export class FrameTransformer {
   readonly #spaceTally = new SpaceTally();
   readonly #joiner = new LineJoiner();
   readonly #timestamps = new TimestampReader();
-  readonly #texts = new EscapedTexts();
+  readonly #texts = new EscapedTexts(() => this.#logs.flush());
   readonly #logs: LogWriter;
   /** For frames of Datadog clients, which few apps have. */
   #submitted: SubmittedWriter | undefined;

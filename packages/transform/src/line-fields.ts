@@ -1,3 +1,4 @@
+import { Cuts } from './cuts.js';
 import type { Status } from './level.js';
 
 // Heroku cuts dyno lines at 10,000 bytes and its router takes request lines up to 8 kB. A forged line could hold megabytes in one value.
@@ -15,6 +16,10 @@ export class LineFields {
   heroku = '';
   /** Root members, each followed by a comma: `"duration":21000000,`. */
   root = '';
+  /** What else there is of `heroku`, in the same form. */
+  readonly herokuCuts = new Cuts(0);
+  /** What else there is of root members, in the same form. */
+  readonly rootCuts = new Cuts(1);
   /** The message would take Datadog's host from us; see json-line.ts. */
   isHostTaken = false;
   /** The message would take Datadog's date from us. */
@@ -24,6 +29,8 @@ export class LineFields {
     this.status = '';
     this.heroku = '';
     this.root = '';
+    this.herokuCuts.clear();
+    this.rootCuts.clear();
     this.isHostTaken = false;
     this.isDateTaken = false;
   }

@@ -1,4 +1,5 @@
 import { processTypeOf, type Sender } from './classify.js';
+import { ConstantText } from './constant-text.js';
 import { hostnameOf } from './host.js';
 import type { AppSettings, DrainOverrides, ProcessSettings } from './settings.js';
 import { type AppTags, ddtagsOf } from './tags.js';
@@ -21,21 +22,14 @@ export interface DatadogLog {
   readonly [attribute: string]: unknown;
 }
 
-/** The part of a log's JSON that is the same for every line of a sender, flat. */
-export interface LogHead {
-  readonly json: string;
-  /** What it takes in UTF-8 beyond its length: none, when it is ASCII. */
-  readonly extraBytes: number;
-}
-
 /** The parts of a sender's logs that are the same for every line. */
 export interface MessageHead {
   /** `{` and all fields up to the place where the text of `syslog.timestamp` goes, its quote included. */
-  readonly start: LogHead;
+  readonly start: ConstantText;
   /** From behind that text, its quote included, up to the place where more members of `heroku` may go. */
-  readonly heroku: LogHead;
+  readonly heroku: ConstantText;
   /** Our host under the name that Datadog looks at first, as a root member with its comma; empty when we name none. */
-  readonly host: LogHead;
+  readonly host: string;
 }
 
 /** What a rule gave a line in place of what its sender has. */
@@ -71,16 +65,16 @@ export function messageHead(
   const fields = commonFields(settings, overrides, tags, sender, variant);
   const host = hostnameOf(settings, overrides, sender);
   return {
-    start: flat(`${open({ ...fields, syslog }, 2)},"timestamp":"`),
-    heroku: flat(`"},"heroku":${open(heroku, 1)}`),
-    host: flat(host === null ? '' : `"host":${JSON.stringify(host)},`),
+    start: new ConstantText(`${open({ ...fields, syslog }, 2)},"timestamp":"`),
+    heroku: new ConstantText(`"},"heroku":${open(heroku, 1)}`),
+    host: host === null ? '' : `"host":${JSON.stringify(host)},`,
   };
 }
 
 /** The same for bytes that no sender could be read from, up to the place where more members of `heroku` may go. */
-export function faultHead(settings: AppSettings, overrides: DrainOverrides, tags: AppTags): LogHead {
+export function faultHead(settings: AppSettings, overrides: DrainOverrides, tags: AppTags): ConstantText {
   const fields = commonFields(settings, overrides, tags, null, NO_VARIANT);
-  return flat(open({ ...fields, heroku: { app: settings.appName } }, 2));
+  return new ConstantText(open({ ...fields, heroku: { app: settings.appName } }, 2));
 }
 
 function commonFields(
@@ -120,11 +114,4 @@ function processSettings(settings: AppSettings, sender: Sender | null): ProcessS
 /** The JSON of an object without its last `depth` closing braces. */
 function open(value: object, depth: number): string {
   return JSON.stringify(value).slice(0, -depth);
-}
-
-/** Copied, because V8 would keep what was added up as a tree and walk it in every log. */
-export function flat(text: string): LogHead {
-  const bytes = Buffer.from(text);
-  const json = bytes.toString();
-  return { json, extraBytes: bytes.length - json.length };
 }

@@ -12,13 +12,15 @@
 import { withoutAnsi } from './ansi.js';
 import { appAttributesOf } from './attributes.js';
 import type { Sender } from './classify.js';
+import { ConstantText } from './constant-text.js';
 import { EscapedLine } from './escaped-line.js';
 import { jsonStringOf } from './json-text.js';
 import { isErrorStatus, type Status } from './level.js';
 import { LineFields } from './line-fields.js';
+import { ENDING, NOWHERE } from './line-memory.js';
 import { LineReader } from './line-reader.js';
 import { LogDates } from './log-dates.js';
-import { faultHead, flat, type LogHead, type MessageHead } from './log-head.js';
+import { faultHead, type MessageHead } from './log-head.js';
 import { LOG_BYTES_MAX } from './log-limits.js';
 import { lostMessagesIn } from './loss-report.js';
 import type { PointCollector } from './metrics/point-collector.js';
@@ -59,9 +61,9 @@ export class LogWriter {
   readonly #settings: AppSettings;
   readonly #dates = new LogDates('},"timestamp":');
   readonly #writer = new TextWriter();
-  readonly #faultHead: LogHead;
+  readonly #faultHead: ConstantText;
   /** Between what a line says and the message: the same for all logs of the app. */
-  readonly #beforeMessage: LogHead;
+  readonly #beforeMessage: ConstantText;
   /** null: the app wants no metrics. */
   readonly #points: PointCollector | null;
   readonly #reader: LineReader;
@@ -78,7 +80,7 @@ export class LogWriter {
     this.#settings = settings;
     this.#faultHead = faultHead(settings, overrides, tags);
     const attributes = appAttributesOf(settings, overrides);
-    this.#beforeMessage = flat(`${attributes.members}"message":`);
+    this.#beforeMessage = new ConstantText(`${attributes.members}"message":`);
     this.#points = points;
     this.#reader = new LineReader(attributes.names, points);
     this.#judge = points === null ? this.#reader : new LineReader(attributes.names, null);
@@ -95,6 +97,11 @@ export class LogWriter {
     this.#dates.begin(nowMs);
     this.#writer.begin();
     return this.#rules.begin(observer);
+  }
+
+  /** Before the region of escaped texts is written to again. */
+  flush(): void {
+    this.#writer.flush();
   }
 
   /** Gives the frame its JSON texts since `begin`, with a comma between two, and its points. */
@@ -133,20 +140,28 @@ export class LogWriter {
       return false;
     }
     const { text, rate } = outcome;
-    const isAsciiLine = escaped !== null && text === line;
     const date = this.#dates.member(epochMs, rate);
 
-    const message = isAsciiLine ? escaped : this.#escape(text);
+    const message = escaped !== null && text === line ? escaped : this.#escape(text);
+    const isInMemory = message.address !== NOWHERE;
     const fields = this.#read(sender, text, message, epochMs);
+    const { herokuCuts, rootCuts } = fields;
     const { start, heroku } = this.#headOf(sender, outcome);
-    const read = this.#membersOf(fields, sender, epochMs);
-    const prefix = start.json + stamp + heroku.json + fields.heroku + date + read;
-    let extraBytes = start.extraBytes + heroku.extraBytes;
+    const read = fields.heroku + date + this.#membersOf(fields, sender, epochMs);
+    const stampBytes = isReadable ? stamp.length : Buffer.byteLength(stamp);
     // What the app's settings name may hold more than ASCII when the line does not.
-    if (fields.isHostTaken) extraBytes += sender.head.host.extraBytes;
-    if (!isReadable) extraBytes += extraBytesOf(stamp);
-    if (!isAsciiLine) extraBytes += extraBytesOf(fields.heroku) + extraBytesOf(fields.root);
-    this.#push(frame, prefix, extraBytes, text, message.json, isAsciiLine);
+    const readBytes = isInMemory && !fields.isHostTaken ? read.length : Buffer.byteLength(read);
+    const writer = this.#writer;
+    writer.constant(start);
+    writer.string(stamp, stampBytes);
+    writer.constant(heroku);
+    writer.cuts(herokuCuts);
+    writer.string(read, readBytes);
+    writer.cuts(rootCuts);
+    const cutBytes = herokuCuts.bytes + rootCuts.bytes;
+    const envelopeBytes = start.bytes.length + stampBytes + heroku.bytes.length + readBytes + cutBytes;
+    if (isInMemory) this.#pushEscaped(frame, envelopeBytes, message);
+    else this.#push(frame, envelopeBytes, text, message.json);
     return true;
   }
 
@@ -157,13 +172,17 @@ export class LogWriter {
       frame[end]++;
       return false;
     }
-    const { json, extraBytes } = this.#faultHead;
-    this.#push(frame, `${json}${this.#dates.member(receivedAtMs, 1)},`, extraBytes, text, JSON.stringify(text), false);
+    const head = this.#faultHead;
+    const date = `${this.#dates.member(receivedAtMs, 1)},`;
+    this.#writer.constant(head);
+    this.#writer.string(date, date.length);
+    this.#push(frame, head.bytes.length + date.length, text, JSON.stringify(text));
     return true;
   }
 
   #escape(text: string): EscapedLine {
-    this.#line.set(jsonStringOf(text));
+    const json = jsonStringOf(text);
+    this.#line.set(json, this.#writer.place(json));
     return this.#line;
   }
 
@@ -201,35 +220,33 @@ export class LogWriter {
   /** Root members that a line gave, each with its comma, the first comma included. */
   #membersOf(fields: LineFields, sender: SenderEntry, epochMs: number): string {
     let members = STATUS_MEMBERS[fields.status];
-    if (fields.isHostTaken) members += sender.head.host.json;
+    if (fields.isHostTaken) members += sender.head.host;
     if (fields.isDateTaken) members += `"@timestamp":${this.#dates.of(epochMs)},`;
     return members + fields.root;
   }
 
-  /** `extraBytes`: what the prefix takes in UTF-8 beyond its length. */
-  #push(
-    frame: TransformedFrame,
-    prefix: string,
-    extraBytes: number,
-    text: string,
-    textJson: string,
-    isAsciiText: boolean,
-  ): void {
+  /** Ends a log of which `bytes` are written: with a message that is escaped in its body, at most 10 kB of it. */
+  #pushEscaped(frame: TransformedFrame, bytes: number, { address, start, end }: EscapedLine): void {
+    const before = this.#beforeMessage;
+    this.#writer.constant(before);
+    this.#writer.piece(address, end - start + ENDING.length);
+    // The closing brace is the one byte more.
+    frame.sizes.push(bytes + before.bytes.length + end - start + 1);
+  }
+
+  /** Ends a log of which `bytes` are written. */
+  #push(frame: TransformedFrame, bytes: number, text: string, textJson: string): void {
     const before = this.#beforeMessage;
     // The closing brace is the one byte more.
-    const envelopeBytes = prefix.length + extraBytes + before.json.length + before.extraBytes + 1;
+    const envelopeBytes = bytes + before.bytes.length + 1;
     let messageJson = textJson;
-    let size = envelopeBytes + (isAsciiText ? messageJson.length : Buffer.byteLength(messageJson));
-    if (size > LOG_BYTES_MAX) {
+    let messageBytes = Buffer.byteLength(messageJson);
+    if (envelopeBytes + messageBytes > LOG_BYTES_MAX) {
       messageJson = JSON.stringify(truncateToJsonBytes(text, LOG_BYTES_MAX - envelopeBytes));
-      size = envelopeBytes + Buffer.byteLength(messageJson);
+      messageBytes = Buffer.byteLength(messageJson);
     }
-    this.#writer.write(prefix + before.json + messageJson, size);
-    frame.sizes.push(size);
+    this.#writer.constant(before);
+    this.#writer.string(messageJson + ENDING, messageBytes + ENDING.length);
+    frame.sizes.push(envelopeBytes + messageBytes);
   }
-}
-
-/** What a text takes in UTF-8 beyond its length. */
-function extraBytesOf(text: string): number {
-  return text === '' ? 0 : Buffer.byteLength(text) - text.length;
 }

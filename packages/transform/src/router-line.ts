@@ -64,7 +64,7 @@ export class RouterReader {
   }
 
   read(line: EscapedLine, fields: LineFields): void {
-    if (this.#served.read(line.json, fields, this.#points)) return;
+    if (this.#served.read(line, fields, this.#points)) return;
     this.#readPairs(line, fields);
     this.#points?.request(this.#method, this.#httpStatus, this.#code, this.#dyno, this.#connect, this.#service);
   }

@@ -1,10 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import { classify } from './classify.js';
+import { ConstantText } from './constant-text.js';
 import { HeadVariants } from './head-variants.js';
 import { SenderCache, type SenderEntry } from './sender-cache.js';
 
-const EMPTY = { json: '', extraBytes: 0 };
-const head = { start: EMPTY, heroku: EMPTY, host: EMPTY };
+const EMPTY = new ConstantText('');
+const head = { start: EMPTY, heroku: EMPTY, host: '' };
 
 function entryOf(part: Partial<SenderEntry>): SenderEntry {
   return {

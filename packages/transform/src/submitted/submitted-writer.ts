@@ -258,7 +258,7 @@ export class SubmittedWriter {
       json = `${members}"message":${JSON.stringify(truncateToJsonBytes(text, LOG_BYTES_MAX - envelopeBytes))}`;
       size = Buffer.byteLength(json) + 1;
     }
-    this.#texts.write(json, size);
+    this.#texts.string(`${json}},`, size + 1);
     frame.sizes.push(size);
   }
 }
