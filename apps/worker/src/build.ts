@@ -11,7 +11,7 @@ import {
   RuleCounts,
   waitForMigrations,
 } from '@logferry/db';
-import { type Frame, FrameQueue } from '@logferry/queue';
+import { FrameQueue } from '@logferry/queue';
 import { type Config, createMetrics, type Logger, type ReadinessChecks, type ShutdownStep } from '@logferry/runtime';
 import { Accounts } from './accounts.js';
 import { followAnnouncements, type WorkerMessage } from './announcements.js';
@@ -30,7 +30,7 @@ import { Pipeline } from './pipeline.js';
 import { Recovery } from './recovery.js';
 import { RefusedLogs } from './refused-logs.js';
 import { SiteHealth } from './site-health.js';
-import { SliceEnds } from './slice-ends.js';
+import { type SetAside, SliceEnds } from './slice-ends.js';
 import { Tail } from './tail/tail.js';
 import { UpstreamLoss } from './upstream-loss.js';
 
@@ -113,8 +113,8 @@ export function buildWorker(config: Config, logger: Logger, version: string): Wo
     },
     onError: onError('queue connection'),
   });
-  const setAside = async (frames: readonly Frame[], delayMs: number): Promise<void> => {
-    await queue.setAside(frames, delayMs);
+  const setAside: SetAside = async (frames, delayMs, ends) => {
+    await queue.setAside(frames, { delayMs, ends });
   };
   const memory = new LogMemory(LOG_BYTES_MAX, () => lanes.flush());
   const workerId = randomUUID();
@@ -126,6 +126,7 @@ export function buildWorker(config: Config, logger: Logger, version: string): Wo
     parked,
     accounts,
     setAside: queue.setAside.bind(queue),
+    noteSettled: (frames) => void consumer.noteSettled(frames),
     onOverflow: (tenantId) => {
       const sinceMs = Date.now() - OVERFLOW_EVENT_INTERVAL_MS;
       noteEvent(db, { tenantId, kind: 'park_overflow', sinceMs }).catch(onError('event not noted'));

@@ -12,7 +12,7 @@ import { Lane } from './lane.js';
 import { LogMemory } from './log-memory.js';
 import { Pipeline } from './pipeline.js';
 import { jsonOf } from './slice.js';
-import { SliceEnds } from './slice-ends.js';
+import { type Park, type SetAside, SliceEnds } from './slice-ends.js';
 
 const NOBODY_LOOKS = { lookOf: () => undefined, note: () => undefined };
 
@@ -38,6 +38,8 @@ function worker(rules: readonly Rule[] = []) {
   const messages: string[] = [];
   const metrics: string[] = [];
   const aside: Frame[] = [];
+  /** Frames that came to their end by being put back. */
+  const ended: Frame[] = [];
   const app: { current: RoutedApp | null; isBroken: boolean } = { current: null, isBroken: false };
   const transformer = new FrameTransformer({ ...APP_SETTINGS, rules });
   app.current = {
@@ -60,12 +62,17 @@ function worker(rules: readonly Rule[] = []) {
     },
     now,
   );
-  const setAside = async (frames: readonly Frame[]): Promise<void> => void aside.push(...frames);
+  const putBack = async (frames: readonly Frame[], ends: readonly Frame[]): Promise<void> => {
+    aside.push(...frames);
+    ended.push(...ends);
+  };
+  const setAside: SetAside = (frames, _delayMs, ends) => putBack(frames, ends);
+  const park: Park = (frames, _destinationId, ends) => putBack(frames, ends);
   const ends = new SliceEnds({
     accounts,
     refuse: async (slice) => accounts.deadLettered(slice),
     setAside,
-    park: setAside,
+    park,
   });
   const memory = new LogMemory(1_000_000, () => undefined);
   const answer = { status: 202 };
@@ -100,7 +107,7 @@ function worker(rules: readonly Rule[] = []) {
     joiner,
     completed,
     setAside,
-    park: setAside,
+    park,
     memory,
     metrics: { take: ({ points }) => metrics.push(...points.map(({ series, value }) => `${series.metric} ${value}`)) },
     now,
@@ -120,7 +127,7 @@ function worker(rules: readonly Rule[] = []) {
     await pass(0);
     return ticket;
   };
-  return { ledger, messages, metrics, aside, app, answer, joiner, take };
+  return { ledger, messages, metrics, aside, ended, app, answer, joiner, take };
 }
 
 function frameOf(texts: readonly string[], header: Partial<Frame['header']>): Frame {
@@ -251,6 +258,7 @@ describe('a log whose lines come in two tickets', () => {
       ]),
     );
     expect(bodies).toHaveLength(3);
+    expect(made.ended.map(({ body }) => parseFrame(body, 'logplex').messages.length).sort()).toEqual([1, 2]);
     expect([first.isEnded, second.isEnded]).toEqual([true, true]);
     // Counted by kind when they were read, and not when they are read again.
     expect(made.ledger).toEqual({ 'kinds.app 0': 3 });

@@ -15,6 +15,8 @@ function parkingWith(park: (groups: readonly ParkedGroup[]) => Promise<ParkedLos
   const before = new Set<string>();
   const ledger: Record<string, number> = {};
   const told: string[] = [];
+  /** With how many groups were kept by then. */
+  const noted: { frames: readonly Frame[]; kept: number }[] = [];
   const parking = new Parking({
     parked: {
       park: async (groups) => {
@@ -32,17 +34,18 @@ function parkingWith(park: (groups: readonly ParkedGroup[]) => Promise<ParkedLos
       },
       () => NOON,
     ),
-    setAside: async (frames, delayMs, once) => {
+    setAside: async (frames, { delayMs, once }) => {
       const known = [once.name, ...once.unless].find((name) => before.has(name));
       if (known !== undefined) return known;
       before.add(once.name);
       aside.push({ frames, delayMs, once });
       return null;
     },
+    noteSettled: (frames) => noted.push({ frames, kept: Math.max(rows.length, aside.length) }),
     onOverflow: (tenantId) => told.push(tenantId),
     onError: (error) => told.push(String(error)),
   });
-  return { parking, rows, aside, ledger, told };
+  return { parking, rows, aside, ledger, told, noted };
 }
 
 function frame(appId: string, receivedAtMs: number, lines = 1, pendingMessages?: number): Frame {
@@ -68,6 +71,7 @@ describe('parking', () => {
     await parking.park(
       [frame('a', NOON + 2_000, 3), frame('b', NOON), frame('a', NOON + 1_000, 5, 2), frame('a', NOON + 60_000)],
       'dest',
+      [],
     );
     expect(
       rows.map(({ appId, receivedAtMs, messages, destinationId }) => [
@@ -89,6 +93,7 @@ describe('parking', () => {
     await parking.park(
       Array.from({ length: 10 }, () => frame('a', NOON, 1_000)),
       'dest',
+      [],
     );
     expect(rows.length).toBeGreaterThan(1);
     expect(rows.reduce((sum, { messages }) => sum + messages, 0)).toBe(10_000);
@@ -97,7 +102,7 @@ describe('parking', () => {
   test('gives back the very frames, in the order of the rows', async () => {
     const { parking, rows, aside } = parkingWith(async () => []);
     const frames = [frame('a', NOON), frame('a', NOON + 60_000, 2, 1), frame('b', NOON + 120_000)];
-    await parking.park(frames, 'dest');
+    await parking.park(frames, 'dest', []);
     expect(await parking.giveBack(rows)).toEqual(rows);
     expect(aside.map(({ delayMs }) => delayMs)).toEqual([0, 0, 0]);
     // Handed out once more by somebody who did not hear that they are gone.
@@ -111,9 +116,20 @@ describe('parking', () => {
     );
   });
 
+  test.each([
+    ['parked', async () => []],
+    ['back in the queue', () => Promise.reject(new Error('away'))],
+  ])('tells which frames came to their end by it once all of it is %s', async (_where, answer) => {
+    const { parking, noted } = parkingWith(answer);
+    const ended = frame('a', NOON);
+    await parking.park([ended, frame('b', NOON)], 'dest', [ended]);
+    expect(noted.map(({ frames }) => frames)).toEqual([[ended]]);
+    expect(noted[0]?.kept).toBe(2);
+  });
+
   test('leaves frames in the queue when Postgres is away, and books nothing', async () => {
     const { parking, aside, ledger, told } = parkingWith(() => Promise.reject(new Error('away')));
-    await parking.park([frame('a', NOON), frame('b', NOON)], 'dest');
+    await parking.park([frame('a', NOON), frame('b', NOON)], 'dest', []);
     expect(aside.map(({ frames, delayMs }) => [frames[0]?.header.appId, delayMs > 0])).toEqual([
       ['a', true],
       ['b', true],
@@ -124,7 +140,7 @@ describe('parking', () => {
 
   test('puts back once what was parked although Postgres did not say so, and books it as neither', async () => {
     const { parking, rows, aside, ledger } = parkingWith(() => Promise.reject(new Error('no answer')));
-    await parking.park([frame('a', NOON)], 'dest');
+    await parking.park([frame('a', NOON)], 'dest', []);
     expect(rows).toHaveLength(1);
     expect(await parking.giveBack(rows)).toEqual([]);
     expect(aside).toHaveLength(1);
@@ -138,7 +154,7 @@ describe('parking', () => {
       throw new Error('no answer');
     });
     giveBack = () => parking.giveBack(rows);
-    await parking.park([frame('a', NOON, 3)], 'dest');
+    await parking.park([frame('a', NOON, 3)], 'dest', []);
     expect(aside).toHaveLength(1);
     expect(ledger).toEqual({ 'a 12:00 parked': 3 });
   });
@@ -153,7 +169,7 @@ describe('parking', () => {
       reason: 'park_overflow',
     };
     const { parking, ledger, told } = parkingWith(async () => [loss]);
-    await parking.park([frame('a', NOON)], 'dest');
+    await parking.park([frame('a', NOON)], 'dest', []);
     expect(ledger).toEqual({ 'a 12:00 parked': 1, 'old 11:59 parked': -7, 'old 11:59 dropped.park_overflow': 7 });
     expect(told).toEqual(['t']);
   });

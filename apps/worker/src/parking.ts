@@ -20,7 +20,9 @@ export interface ParkingDeps {
   readonly parked: Pick<ParkedFrames, 'park'>;
   readonly accounts: Pick<Accounts, 'parked' | 'lostParked'>;
   /** Puts frames of one app back into the queue, unless that was done before; durable when resolved. */
-  readonly setAside: (frames: readonly Frame[], delayMs: number, once: Once) => Promise<string | null>;
+  readonly setAside: (frames: readonly Frame[], options: { delayMs: number; once: Once }) => Promise<string | null>;
+  /** Frames in work are durably elsewhere, whole. */
+  readonly noteSettled: (frames: readonly Frame[]) => void;
   /** Tenants whose oldest parked frames had to go. */
   readonly onOverflow: (tenantId: string) => void;
   readonly onError: (error: unknown) => void;
@@ -36,7 +38,13 @@ export interface ParkingDeps {
 export class Parking {
   constructor(private readonly deps: ParkingDeps) {}
 
-  async park(frames: readonly Frame[], destinationId: string): Promise<void> {
+  /** @param ends frames that come to their end by it */
+  async park(frames: readonly Frame[], destinationId: string, ends: readonly Frame[]): Promise<void> {
+    await this.keep(frames, destinationId);
+    this.deps.noteSettled(ends);
+  }
+
+  private async keep(frames: readonly Frame[], destinationId: string): Promise<void> {
     const { parked, accounts, onOverflow } = this.deps;
     const rows = splitIntoRows(frames);
     const groups = await Promise.all(rows.map((row) => toGroup(row, destinationId)));
@@ -65,7 +73,8 @@ export class Parking {
     for (const group of groups) {
       const frames = decodeGroup(await gunzipAsync(group.body, { maxOutputLength: GROUP_BYTES_MAX }));
       const { returned, kept } = namesOf(group);
-      if ((await this.deps.setAside(frames, 0, { name: returned, unless: [kept] })) !== kept) booked.push(group);
+      const once = { name: returned, unless: [kept] };
+      if ((await this.deps.setAside(frames, { delayMs: 0, once })) !== kept) booked.push(group);
     }
     return booked;
   }
@@ -73,7 +82,8 @@ export class Parking {
   /** It may have been parked all the same, and given back since. */
   private async keepInQueue(frames: readonly Frame[], group: ParkedGroup): Promise<void> {
     const { returned, kept } = namesOf(group);
-    const before = await this.deps.setAside(frames, PARK_RETRY_MS, { name: kept, unless: [returned] });
+    const once = { name: kept, unless: [returned] };
+    const before = await this.deps.setAside(frames, { delayMs: PARK_RETRY_MS, once });
     if (before === returned) this.deps.accounts.parked(group, group.messages);
   }
 }

@@ -14,7 +14,7 @@ import { LogMemory } from './log-memory.js';
 import type { FramePoints } from './metrics/frame-points.js';
 import { Pipeline } from './pipeline.js';
 import { jsonOf } from './slice.js';
-import { SliceEnds } from './slice-ends.js';
+import { type SetAside, SliceEnds } from './slice-ends.js';
 
 const NOBODY_LOOKS = { lookOf: () => undefined, note: () => undefined };
 
@@ -38,7 +38,7 @@ const ofSpace = new FrameTransformer({ ...SETTINGS, space: true });
 /** Two destinations, `up` and `down`; an app is named after its destination. */
 function product() {
   const ledger: Record<string, number> = {};
-  const aside: { appIds: string[]; delayMs: number }[] = [];
+  const aside: { appIds: string[]; delayMs: number; ends: readonly Frame[] }[] = [];
   const sent: number[] = [];
   const accounts = new Accounts(
     {
@@ -50,9 +50,9 @@ function product() {
     () => NOW_MS,
   );
   const store = { isAway: false };
-  const setAside = async (frames: readonly Frame[], delayMs: number): Promise<void> => {
+  const setAside: SetAside = async (frames, delayMs, ends) => {
     if (store.isAway) throw new Error('store away');
-    aside.push({ appIds: frames.map((frame) => frame.header.appId), delayMs });
+    aside.push({ appIds: frames.map((frame) => frame.header.appId), delayMs, ends });
   };
   const memory = new LogMemory(1_000_000, () => undefined);
   const errors: unknown[] = [];
@@ -251,12 +251,18 @@ describe('the pipeline', () => {
   test('delivers what flows and sets the rest aside when a ticket holds both', async () => {
     const made = product();
     await failOnce(made);
-    const ended = made.pipeline.handle([frame('down'), frame('up'), frame('down')]);
+    const frames = [frame('down'), frame('up'), frame('down')];
+    const ended = made.pipeline.handle(frames);
     await nextTurn();
     made.lane('up').flush();
     expect(await ended).toEqual({ kind: 'settled' });
     expect(made.ledger.logsDelivered).toBe(2);
-    expect(made.aside.map(({ appIds }) => appIds)).toEqual([['down', 'down']]);
+    expect(made.aside.map(({ appIds, ends }) => [appIds, ends])).toEqual([
+      [
+        ['down', 'down'],
+        [frames[0], frames[2]],
+      ],
+    ]);
   });
 
   test('parks the frames of a destination whose key is rejected, a whole ticket of them too', async () => {

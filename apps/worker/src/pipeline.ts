@@ -14,6 +14,7 @@ import type { Lanes } from './lanes.js';
 import type { LogMemory } from './log-memory.js';
 import { framePointsOf } from './metrics/frame-points.js';
 import type { MetricDelivery } from './metrics/metric-delivery.js';
+import type { Park, SetAside } from './slice-ends.js';
 import type { Tail } from './tail/tail.js';
 import { type FrameRun, TicketRun } from './ticket-run.js';
 
@@ -29,8 +30,8 @@ export interface PipelineDeps {
   readonly discoveredApps: Pick<DiscoveredApps, 'add'>;
   readonly joiner: Pick<Joiner, 'joiningOf' | 'abandon'>;
   readonly completed: Pick<CompletedLogs, 'finish'>;
-  readonly setAside: (frames: readonly Frame[], delayMs: number) => Promise<void>;
-  readonly park: (frames: readonly Frame[], destinationId: string) => Promise<void>;
+  readonly setAside: SetAside;
+  readonly park: Park;
   readonly memory: Pick<LogMemory, 'isFull' | 'room' | 'take'>;
   readonly metrics: Pick<MetricDelivery, 'take'>;
   readonly now: () => number;
@@ -127,7 +128,7 @@ export class Pipeline {
       const reception = to.lane.reception();
       if (reception.kind === 'take') {
         if (this.transform(run, to.app, to.lane)) run.handedOut();
-        else void this.keep([run], this.deps.setAside([to.frame], BROKEN_FRAME_REST_MS));
+        else void this.keep([run], this.deps.setAside([to.frame], BROKEN_FRAME_REST_MS, [to.frame]));
         continue;
       }
       this.deps.memory.take(0);
@@ -138,7 +139,8 @@ export class Pipeline {
     for (const [{ destinationId }, { later, runs }] of kept) {
       const frames = runs.map((run) => run.frame);
       const { park, setAside } = this.deps;
-      void this.keep(runs, later.kind === 'park' ? park(frames, destinationId) : setAside(frames, later.delayMs));
+      const isParked = later.kind === 'park';
+      void this.keep(runs, isParked ? park(frames, destinationId, frames) : setAside(frames, later.delayMs, frames));
     }
   }
 

@@ -1,6 +1,6 @@
 import type { Frame } from '@logferry/queue';
 import type { Accounts } from './accounts.js';
-import { byFrame, fail, framesOf, type Slice, settle } from './slice.js';
+import { byFrame, endingWith, fail, framesOf, type Slice, settle } from './slice.js';
 
 /** Why the intake refuses a log for good. */
 export type Refusal = 'intake_rejected' | 'too_large';
@@ -15,11 +15,17 @@ export interface SliceEndsDeps {
   readonly accounts: Pick<Accounts, 'delivered'>;
   /** Keeps a single log as a dead letter, or drops it, and books that. Rejects when neither can be done now. */
   readonly refuse: (slice: Slice, reason: Refusal, statusCode: number) => Promise<void>;
-  /** Puts frames of one app back into the queue, due after the delay; durable when resolved. */
-  readonly setAside: (frames: readonly Frame[], delayMs: number) => Promise<void>;
-  /** Parks frames for the destination; durable when resolved. */
-  readonly park: (frames: readonly Frame[], destinationId: string) => Promise<void>;
+  readonly setAside: SetAside;
+  readonly park: Park;
 }
+
+/**
+ * Puts frames of one app back into the queue, due after the delay; durable when resolved. Those in `ends`, which come to
+ * their end by it, are not shown again from then on.
+ */
+export type SetAside = (frames: readonly Frame[], delayMs: number, ends: readonly Frame[]) => Promise<void>;
+/** The same with parking for the destination. */
+export type Park = (frames: readonly Frame[], destinationId: string, ends: readonly Frame[]) => Promise<void>;
 
 /** The ends of logs that a lane was given. Each slice ends exactly once at its frame: by one of these. */
 export class SliceEnds {
@@ -57,8 +63,9 @@ export class SliceEnds {
     await Promise.all(
       [...byApp.values()].map(async (ofApp) => {
         const frames = ofApp.flatMap(framesOf);
+        const ends = endingWith(ofApp);
         try {
-          await (later.kind === 'park' ? park(frames, destinationId) : setAside(frames, later.delayMs));
+          await (later.kind === 'park' ? park(frames, destinationId, ends) : setAside(frames, later.delayMs, ends));
           for (const slice of ofApp) settle(slice);
         } catch (error) {
           for (const slice of ofApp) fail(slice, error);

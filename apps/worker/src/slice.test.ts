@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { buildFrame, parseFrame } from '@logferry/logplex';
 import { FrameTransformer } from '@logferry/transform';
-import { byFrame, fail, framesOf, halve, messagesOf, type Slice, settle } from './slice.js';
+import { byFrame, endingWith, fail, framesOf, halve, messagesOf, type Slice, settle } from './slice.js';
 import { FrameRun } from './ticket-run.js';
 
 /** The slice's bytes as a frame. */
@@ -104,6 +104,35 @@ describe('a slice', () => {
     expect(told).toEqual([]);
     for (const { run } of parts) run.handedOut();
     expect(told).toEqual(['settled', new Error('not kept')]);
+  });
+
+  test('ends its frame when nothing else of that is on its way, and had none that must be seen again', () => {
+    const slice = sliceOf(buildFrame([line('a'), line('b'), line('c')]));
+    const { run } = slice;
+    run.expect(3);
+    const [first, rest] = [
+      { ...slice, to: 1 },
+      { ...slice, from: 1 },
+    ];
+    expect(endingWith([first, rest])).toEqual([]); // the pipeline is not done with it
+    run.handedOut();
+    expect(endingWith([first])).toEqual([]);
+    expect(endingWith([first, rest])).toEqual([run.frame]);
+    settle(first);
+    expect(endingWith([rest])).toEqual([run.frame]);
+    fail({ ...rest, to: 2 }, new Error('not kept'));
+    expect(endingWith([{ ...rest, from: 2 }])).toEqual([]);
+  });
+
+  test('of a log of two frames ends those of which nothing else is on its way', () => {
+    const [one, other] = [sliceOf(buildFrame([line('a')])), sliceOf(buildFrame([line('b'), line('c')]))];
+    one.run.expect(1);
+    other.run.expect(2);
+    for (const { run } of [one, other]) run.handedOut();
+    const parts = [one, other].map(({ run }) => ({ run, ranges: [0, 1] }));
+    const joined: Slice = { ...one, parts };
+    expect(endingWith([joined])).toEqual([one.run.frame]);
+    expect(endingWith([joined, { ...other, to: 1 }])).toEqual([one.run.frame, other.run.frame]);
   });
 
   test('marks what it puts back as taken before', () => {

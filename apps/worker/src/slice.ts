@@ -75,6 +75,18 @@ export function byFrame(slice: Slice): Slice[] {
   return parts.map((part) => ({ run: part.run, transformed, from, to, parts: [part] }));
 }
 
+/** The frames that come to their end with these slices: all the rest of them has reached its own. */
+export function endingWith(slices: readonly Slice[]): Frame[] {
+  const logs = new Map<FrameRun, number>();
+  for (const { run, from, to, parts } of slices) {
+    if (parts === undefined) logs.set(run, (logs.get(run) ?? 0) + to - from);
+    else for (const part of parts) logs.set(part.run, (logs.get(part.run) ?? 0) + 1);
+  }
+  const ending: Frame[] = [];
+  for (const [run, count] of logs) if (run.endsWith(count)) ending.push(run.frame);
+  return ending;
+}
+
 /** The slice's logs reached their end. */
 export function settle(slice: Slice): void {
   if (slice.parts === undefined) slice.run.settle(slice.to - slice.from);

@@ -63,6 +63,11 @@ export class FrameRun {
     private readonly onEnd: (failure: { readonly error: unknown } | undefined) => void,
   ) {}
 
+  /** Whether it comes to its end with the end of so many more logs. */
+  endsWith(logs: number): boolean {
+    return this.pending === logs && this.failure === undefined;
+  }
+
   /** Logs were handed to a lane. */
   expect(logs: number): void {
     this.pending += logs;

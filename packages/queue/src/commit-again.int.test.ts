@@ -2,11 +2,14 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { startPostgres, startRedis, type ThrowawayPostgres, type ThrowawayRedis } from '@logferry/testkit';
-import { encodeGroup } from './frame-group.js';
+import { Pool } from 'pg';
+import { decodeGroupInWork, encodeGroup, encodePlaces } from './frame-group.js';
 import { type Frame, FrameQueue } from './index.js';
+import { BULLMQ_SCHEMA, redisPrefix } from './keys.js';
 import { PostgresStore } from './postgres-store.js';
+import { createRedisClient } from './redis-client.js';
 import { RedisStore } from './redis-store.js';
-import type { FrameStore } from './store.js';
+import { type FrameStore, OutcomeUnknownError } from './store.js';
 
 const OUTAGE_MS = 1_200;
 
@@ -24,11 +27,16 @@ describe.each(['redis', 'postgres'] as const)('a commit that is repeated on %s',
     await postgres.stop();
   }, 60_000);
 
-  test('stores its group and ticket once, also when a mark of it was written meanwhile', async () => {
-    const url = await postgres.freshDatabase();
-    const ignore = (): void => undefined;
-    const store: FrameStore = redis ? new RedisStore(`${redis.url}/7`, 1, ignore) : new PostgresStore(url, 1, ignore);
+  /** A place of its own. */
+  async function openStore(): Promise<{ store: FrameStore; url: string }> {
+    const url = redis ? `${redis.url}/${nextRedisDatabase++}` : await postgres.freshDatabase();
+    const store = redis ? new RedisStore(url, 1, () => undefined) : new PostgresStore(url, 1, () => undefined);
     await store.open();
+    return { store, url };
+  }
+
+  test('stores its group and ticket once, also when a mark of it was written meanwhile', async () => {
+    const { store } = await openStore();
     try {
       const group = encodeGroup([frame()]);
       const id = store.newGroupId();
@@ -43,10 +51,7 @@ describe.each(['redis', 'postgres'] as const)('a commit that is repeated on %s',
   });
 
   test('stores nothing when a worker has finished the group meanwhile', async () => {
-    const url = await postgres.freshDatabase();
-    const ignore = (): void => undefined;
-    const store: FrameStore = redis ? new RedisStore(`${redis.url}/9`, 1, ignore) : new PostgresStore(url, 1, ignore);
-    await store.open();
+    const { store } = await openStore();
     try {
       const group = encodeGroup([frame()]);
       const id = store.newGroupId();
@@ -55,6 +60,46 @@ describe.each(['redis', 'postgres'] as const)('a commit that is repeated on %s',
       expect(await store.readGroup(0, id)).toBeNull();
       expect(await store.commit(0, group, ['mark'], 0, id)).toEqual(new Set());
       expect(await store.readGroup(0, id)).toBeNull();
+    } finally {
+      await store.close();
+    }
+  });
+
+  test('notes what it takes the place of once its ticket is there, also when the group is finished by then', async () => {
+    const { store } = await openStore();
+    try {
+      const [old, next] = [store.newGroupId(), store.newGroupId()];
+      const group = encodeGroup([frame(), frame(), frame()]);
+      await store.commit(0, group, [], 0, old);
+      const moved = encodeGroup([frame()]);
+      await store.commit(0, moved, [], 60_000, next, [{ groupId: old, places: encodePlaces([1]) }]);
+      expect(await settledIn(store, old)).toEqual([1]);
+      await store.dropGroup(0, next);
+      await store.commit(0, moved, [], 60_000, next, [{ groupId: old, places: encodePlaces([2]) }]);
+      expect(await settledIn(store, old)).toEqual([1, 2]);
+      await store.dropGroup(0, old);
+      const another = store.newGroupId();
+      await store.commit(0, moved, [], 60_000, another, [{ groupId: old, places: encodePlaces([0]) }]);
+      expect(await store.readGroup(0, old)).toBeNull();
+    } finally {
+      await store.close();
+    }
+  });
+
+  test('notes nothing when nothing is stored, or when its ticket is not', async () => {
+    const { store, url } = await openStore();
+    try {
+      const old = store.newGroupId();
+      await store.commit(0, encodeGroup([frame(), frame()]), [], 0, old);
+      const moved = encodeGroup([frame()]);
+      const notes = [{ groupId: old, places: encodePlaces([0]) }];
+      await store.putMarks(0, ['known']);
+      expect(await store.commit(0, moved, ['known'], 60_000, store.newGroupId(), notes)).toEqual(new Set(['known']));
+      expect(await settledIn(store, old)).toEqual([]);
+      await refuseTickets(url);
+      const refused = store.commit(0, moved, [], 60_000, store.newGroupId(), notes);
+      await expect(refused).rejects.toBeInstanceOf(OutcomeUnknownError);
+      expect(await settledIn(store, old)).toEqual([]);
     } finally {
       await store.close();
     }
@@ -112,6 +157,27 @@ describe.each(['redis', 'postgres'] as const)('a commit that is repeated on %s',
     }
   }, 60_000);
 });
+
+let nextRedisDatabase = 1;
+
+async function settledIn(store: FrameStore, groupId: string): Promise<number[]> {
+  const group = await store.readGroup(0, groupId);
+  if (group === null) throw new Error('The group is gone');
+  return [...decodeGroupInWork(group, 0, groupId).settled];
+}
+
+/** Groups can still be stored, tickets cannot. */
+async function refuseTickets(url: string): Promise<void> {
+  if (url.startsWith('redis')) {
+    const client = createRedisClient(url, 'worker');
+    await client.set(`${redisPrefix(0)}:frames:id`, 'no number to count on from');
+    client.disconnect();
+    return;
+  }
+  const pool = new Pool({ connectionString: url });
+  await pool.query(`ALTER SCHEMA ${BULLMQ_SCHEMA} RENAME TO away`);
+  await pool.end();
+}
 
 function frame(): Frame {
   return {

@@ -108,6 +108,11 @@ export class FrameConsumer {
     this.watch.close();
   }
 
+  /** Frames in work were durably put elsewhere, all that was left of them: noted at once, so that they do not come from here too. */
+  async noteSettled(frames: readonly Frame[]): Promise<void> {
+    await this.notes.noteNow(frames);
+  }
+
   private hold(held: ReadonlySet<number>): void {
     for (const shard of this.workers.keys()) if (!held.has(shard)) this.end(shard);
     const concurrency = Math.ceil(this.options.concurrency / Math.max(1, held.size));
@@ -158,7 +163,7 @@ export class FrameConsumer {
   }
 
   private workOf(shard: number, groupId: string, group: Buffer): TicketWork {
-    const { frames, settled } = decodeGroupInWork(group);
+    const { frames, settled } = decodeGroupInWork(group, shard, groupId);
     const note = this.notes.begin(shard, groupId);
     if (settled.size === 0) return { frames, onSettled: note };
     const places = [...frames.keys()].filter((place) => !settled.has(place));

@@ -1,4 +1,5 @@
-import type { Frame, FrameHeader } from './frame.js';
+import type { Frame, FrameHeader, FrameOrigin } from './frame.js';
+import type { SettledNote } from './store.js';
 
 /**
  * A group is what one commit stores: the frames that shared it, in order of arrival, as one binary value.
@@ -39,6 +40,17 @@ export function encodeGroup(frames: readonly Frame[]): Buffer {
   return group;
 }
 
+/** What is to be appended to the groups that hold these frames. */
+export function notesOf(origins: Iterable<FrameOrigin>): SettledNote[] {
+  const byGroup = new Map<string, number[]>();
+  for (const { groupId, place } of origins) {
+    const places = byGroup.get(groupId);
+    if (places) places.push(place);
+    else byGroup.set(groupId, [place]);
+  }
+  return [...byGroup].map(([groupId, places]) => ({ groupId, places: encodePlaces(places) }));
+}
+
 /** Places of settled frames, as they are appended to their group. */
 export function encodePlaces(places: readonly number[]): Buffer {
   const bytes = Buffer.allocUnsafe(places.length * PLACE_BYTES);
@@ -51,7 +63,7 @@ export function encodePlaces(places: readonly number[]): Buffer {
  * @throws Error when the bytes are not a group of this version: a bug or a newer process wrote them.
  */
 export function decodeGroup(group: Buffer): Frame[] {
-  return readFrames(group).frames;
+  return readFrames(group, null).frames;
 }
 
 export interface GroupInWork {
@@ -62,16 +74,16 @@ export interface GroupInWork {
 
 const NONE: ReadonlySet<number> = new Set();
 
-/** As `decodeGroup`, and what was noted of the frames since. */
-export function decodeGroupInWork(group: Buffer): GroupInWork {
-  const { frames, end } = readFrames(group);
+/** As `decodeGroup`, each frame with its origin, and what was noted of them since. */
+export function decodeGroupInWork(group: Buffer, shard: number, groupId: string): GroupInWork {
+  const { frames, end } = readFrames(group, { shard, groupId });
   if (end === group.length) return { frames, settled: NONE };
   const settled = new Set<number>();
   for (let at = end; at + PLACE_BYTES <= group.length; at += PLACE_BYTES) settled.add(group.readUInt32BE(at));
   return { frames, settled };
 }
 
-function readFrames(group: Buffer): { frames: Frame[]; end: number } {
+function readFrames(group: Buffer, from: Omit<FrameOrigin, 'place'> | null): { frames: Frame[]; end: number } {
   if (group.length < PREAMBLE_BYTES || group.readUInt8(0) !== VERSION) {
     throw new Error(`Not a version ${VERSION} frame group (${group.length} bytes)`);
   }
@@ -84,7 +96,12 @@ function readFrames(group: Buffer): { frames: Frame[]; end: number } {
     at += LENGTHS_BYTES;
     const header = parseHeader(group.toString('utf8', at, at + headerBytes));
     at += headerBytes;
-    frames.push({ header, body: group.subarray(at, at + bodyBytes) });
+    const body = group.subarray(at, at + bodyBytes);
+    frames.push(
+      from === null
+        ? { header, body }
+        : { header, body, origin: { shard: from.shard, groupId: from.groupId, place: index } },
+    );
     at += bodyBytes;
   }
   return { frames, end: at };

@@ -23,8 +23,18 @@ export interface FrameHeader {
   readonly overrides?: string;
 }
 
+/** Where the queue holds a frame. */
+export interface FrameOrigin {
+  readonly shard: number;
+  readonly groupId: string;
+  /** From 0, in its group. */
+  readonly place: number;
+}
+
 /** One POST from Logplex or of submitted logs: body bytes and what came with them. */
 export interface Frame {
   readonly header: FrameHeader;
   readonly body: Buffer;
+  /** Of one whose ticket is in work; no part of what is stored. */
+  readonly origin?: FrameOrigin;
 }

@@ -9,7 +9,7 @@ import type { QueueHandle } from './queue-handle.js';
 import { QuotaMeter } from './quota-meter.js';
 import { RedisStore } from './redis-store.js';
 import { RedisTail } from './redis-tail.js';
-import { type Once, setAside } from './set-aside.js';
+import { type SetAsideOptions, setAside } from './set-aside.js';
 import type { FrameStore } from './store.js';
 import { TAIL_BOUNDS, type TailChannel } from './tail-channel.js';
 
@@ -69,10 +69,9 @@ export class FrameQueue {
   }
 
   /** Puts frames of one app back as a new ticket; see set-aside.ts. */
-  async setAside(frames: readonly Frame[], delayMs: number, once?: Once): Promise<string | null> {
+  async setAside(frames: readonly Frame[], options: SetAsideOptions): Promise<string | null> {
     const appId = frames[0]?.header.appId;
     if (appId === undefined) return null;
-    const options = { delayMs, ...(once !== undefined && { once }) };
     return await setAside(this.store, shardOf(appId, this.options.shards), frames, options);
   }
 

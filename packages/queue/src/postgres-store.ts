@@ -133,6 +133,7 @@ export class PostgresStore implements FrameStore {
     marks: readonly string[],
     delayMs: number,
     groupId = this.newGroupId(),
+    notes: readonly SettledNote[] = [],
   ): Promise<ReadonlySet<string>> {
     const known = await this.pool.query<{ key: string }>({
       name: 'store-group',
@@ -157,6 +158,7 @@ export class PostgresStore implements FrameStore {
     } catch (error) {
       throw new OutcomeUnknownError(error);
     }
+    if (notes.length > 0) await this.noteSettled(shard, notes).catch(this.onError);
     return NO_MARKS;
   }
 
@@ -172,8 +174,10 @@ export class PostgresStore implements FrameStore {
   async noteSettled(_shard: number, notes: readonly SettledNote[]): Promise<void> {
     await this.pool.query({
       name: 'note-settled',
-      text: `UPDATE ${POSTGRES_SCHEMA}.frame_groups AS held SET settled = held.settled || note.places
-             FROM unnest($1::text[], $2::bytea[]) AS note (id, places) WHERE held.id = note.id`,
+      // Locked in the order of the ids, so that two that note at once never wait for each other's rows.
+      text: `WITH locked AS (SELECT id FROM ${POSTGRES_SCHEMA}.frame_groups WHERE id = ANY($1) ORDER BY id FOR UPDATE)
+             UPDATE ${POSTGRES_SCHEMA}.frame_groups AS held SET settled = held.settled || note.places
+             FROM locked JOIN unnest($1::text[], $2::bytea[]) AS note (id, places) USING (id) WHERE held.id = locked.id`,
       values: [notes.map((note) => note.groupId), notes.map((note) => note.places)],
     });
   }

@@ -62,7 +62,7 @@ describe.each(['redis', 'postgres'] as const)('the frame queue on %s', (store) =
     });
     expect(await queue.producer.enqueue(sent)).toBe('stored');
     await until(() => got.length === 1);
-    expect(got[0]).toEqual(sent);
+    expect(got[0]).toEqual({ ...sent, origin: { shard: 0, groupId: expect.any(String), place: 0 } });
     await until(async () => isEmpty(await queue.counts()));
   });
 
@@ -155,7 +155,7 @@ describe.each(['redis', 'postgres'] as const)('the frame queue on %s', (store) =
     });
     await queue.setAside(
       ['a', 'b', 'c', 'd'].map((frameId) => frame({ frameId })),
-      0,
+      { delayMs: 0 },
     );
     await until(() => takes.length === 2);
     expect(takes).toEqual([
@@ -184,7 +184,7 @@ describe.each(['redis', 'postgres'] as const)('the frame queue on %s', (store) =
       seen.push(frames.map((taken) => taken.header.frameId).join());
       const [first, ...rest] = frames;
       if (first && rest.length === 0 && first.header.pendingMessages === undefined) {
-        await queue.setAside([{ ...first, header: { ...first.header, pendingMessages: 1 } }], 300);
+        await queue.setAside([{ ...first, header: { ...first.header, pendingMessages: 1 } }], { delayMs: 300 });
       }
       return { kind: 'settled' };
     });
@@ -207,11 +207,11 @@ describe.each(['redis', 'postgres'] as const)('the frame queue on %s', (store) =
       { name: 'one', unless: ['other'] },
       { name: 'other', unless: ['one'] },
     ];
-    expect(await queue.setAside([first], 0, one)).toBeNull();
+    expect(await queue.setAside([first], { delayMs: 0, once: one })).toBeNull();
     await until(() => seen.length === 1);
-    expect(await queue.setAside([first], 0, one)).toBe('one');
-    expect(await queue.setAside([first], 0, other)).toBe('one');
-    expect(await queue.setAside([second], 0, { name: 'third', unless: [] })).toBeNull();
+    expect(await queue.setAside([first], { delayMs: 0, once: one })).toBe('one');
+    expect(await queue.setAside([first], { delayMs: 0, once: other })).toBe('one');
+    expect(await queue.setAside([second], { delayMs: 0, once: { name: 'third', unless: [] } })).toBeNull();
     await until(async () => seen.length === 2 && isEmpty(await queue.counts()));
     expect(seen).toEqual([first.header.frameId, second.header.frameId]);
   });
@@ -233,7 +233,7 @@ describe.each(['redis', 'postgres'] as const)('the frame queue on %s', (store) =
       onSettled(0);
       return new Promise(() => undefined); // never ends, like a process that is gone
     });
-    await producing.setAside([frame({ frameId: 'settled' }), frame({ frameId: 'waiting' })], 0);
+    await producing.setAside([frame({ frameId: 'settled' }), frame({ frameId: 'waiting' })], { delayMs: 0 });
     await until(() => taken === 1);
     await sleep(NOTED_AFTER_MS);
     await dying.close(); // its connections with it: the lock is no longer renewed
@@ -246,6 +246,46 @@ describe.each(['redis', 'postgres'] as const)('the frame queue on %s', (store) =
     });
     await until(() => recovered.length > 0);
     expect(recovered).toEqual(['waiting']);
+  }, 60_000);
+
+  test('brings back once what a consumer put elsewhere right before it died, and the rest of the ticket', async () => {
+    const at = await place();
+    const producing = await openQueue(at);
+    const dying = await openQueue(at);
+    const steps: string[] = [];
+    const lost = dying.consumer({
+      concurrency: 1,
+      bytesMax: 1,
+      onSaturated: () => undefined,
+      onError: () => undefined,
+    });
+    lost.run(async ([aside, parked, whole, cut]) => {
+      if (!aside || !parked || !whole || !cut) throw new Error('unreachable');
+      const again = [aside, whole, cut].map(({ header, body }) => ({
+        header: { ...header, pendingMessages: 1 },
+        body,
+      }));
+      // Of the last frame something is left, so that it comes from both.
+      await Promise.all([
+        dying.setAside(again, { delayMs: 100, ends: [aside, whole] }),
+        lost.noteSettled([parked]), // its row is committed
+      ]);
+      steps.push('put elsewhere');
+      return await new Promise(() => undefined); // never ends, like a process that is gone
+    });
+    const frames = ['aside', 'parked', 'whole', 'cut', 'waiting'].map((frameId) => frame({ frameId }));
+    await producing.setAside(frames, { delayMs: 0 });
+    await until(() => steps.length === 1);
+    await dying.close(); // its connections with it: the lock is no longer renewed
+    await loseLock(at);
+
+    const recovered: string[] = [];
+    consume(producing, async (taken) => {
+      recovered.push(...idsOf(taken));
+      return { kind: 'settled' };
+    });
+    await until(async () => recovered.length >= 5 && isEmpty(await producing.counts()));
+    expect(recovered.sort()).toEqual(['aside', 'cut', 'cut', 'waiting', 'whole']);
   }, 60_000);
 
   test('keeps the bytes in work under the bound, and still takes what is larger than it', async () => {

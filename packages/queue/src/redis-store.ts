@@ -51,6 +51,16 @@ const NOTE_SETTLED = `
   for place, key in ipairs(KEYS) do
     if redis.call('STRLEN', key) > 0 then redis.call('APPEND', key, ARGV[place]) end
   end`;
+/**
+ * The same, if the group that takes their place is stored and has its ticket, or is finished already. Whatever became of
+ * the commands before this one, it is never a note of frames that are nowhere else. KEYS: that group, its ticket, groups.
+ */
+const NOTE_MOVED = `
+  if redis.call('EXISTS', KEYS[1]) == 0 then return end
+  if redis.call('EXISTS', KEYS[2]) == 0 and redis.call('STRLEN', KEYS[1]) > 0 then return end
+  for place = 3, #KEYS do
+    if redis.call('STRLEN', KEYS[place]) > 0 then redis.call('APPEND', KEYS[place], ARGV[place - 2]) end
+  end`;
 /** Marks, and groups that are finished. */
 const PUT_MARKS = "for _, key in ipairs(KEYS) do redis.call('SET', key, '', 'EX', ARGV[1]) end";
 /**
@@ -142,8 +152,8 @@ export class RedisStore implements FrameStore {
   }
 
   /**
-   * Both commands leave on one connection without waiting in between: Redis runs them in this order, so a ticket never
-   * precedes its group, and one round trip does for both. When the first fails, or finds a known frame, the ticket names
+   * All commands leave on one connection without waiting in between: Redis runs them in this order, so a ticket never
+   * precedes its group, and one round trip does for all. When the first fails, or finds a known frame, the ticket names
    * nothing and nothing was acknowledged; the worker lets it go.
    */
   async commit(
@@ -152,6 +162,7 @@ export class RedisStore implements FrameStore {
     marks: readonly string[],
     delayMs: number,
     groupId = this.newGroupId(),
+    notes: readonly SettledNote[] = [],
   ): Promise<ReadonlySet<string>> {
     const keys = [redisGroupKey(shard, groupId)];
     for (const mark of marks) keys.push(redisMarkKey(shard, mark));
@@ -163,13 +174,26 @@ export class RedisStore implements FrameStore {
     const ticket = { group: groupId, bytes: group.length };
     // The job has the group's id, so that a repeated commit adds no second ticket.
     const queued = this.queue(shard).add('group', ticket, { jobId: groupId, ...(delayMs > 0 && { delay: delayMs }) });
-    const [store, queue] = await Promise.allSettled([stored, queued]);
+    const noted = notes.length > 0 ? this.noteMoved(shard, groupId, notes).catch(this.onError) : undefined;
+    const [store, queue] = await Promise.allSettled([stored, queued, noted]);
     if (store.status === 'rejected') {
       throw wasNotRun(store.reason) ? store.reason : new OutcomeUnknownError(store.reason);
     }
     const places = Array.isArray(store.value) ? store.value : [];
     if (places.length === 0 && queue.status === 'rejected') throw new OutcomeUnknownError(queue.reason);
     return new Set(places.flatMap((place) => marks[Number(place)] ?? []));
+  }
+
+  /**
+   * Leaves right behind the ticket, which BullMQ sends after one promise that is kept already: whoever waits for one now
+   * comes next. Not at the end of this turn of the event loop, which a worker that comes back to a backlog has busy for
+   * hundreds of ms, as the answer would. Were it to leave before the ticket, it would do nothing.
+   */
+  private async noteMoved(shard: number, groupId: string, notes: readonly SettledNote[]): Promise<void> {
+    await Promise.resolve();
+    const keys = [redisGroupKey(shard, groupId), this.queue(shard).toKey(groupId)];
+    for (const note of notes) keys.push(redisGroupKey(shard, note.groupId));
+    await this.client.eval(NOTE_MOVED, keys.length, ...keys, ...notes.map((note) => note.places));
   }
 
   newGroupId(): string {

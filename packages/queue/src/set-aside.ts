@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Frame } from './frame.js';
-import { encodeGroup } from './frame-group.js';
+import type { Frame, FrameOrigin } from './frame.js';
+import { encodeGroup, notesOf } from './frame-group.js';
 import type { FrameStore } from './store.js';
 
 const RETRY_MS = 250;
@@ -11,6 +11,11 @@ export interface SetAsideOptions {
   /** The new ticket is due after this. */
   readonly delayMs: number;
   readonly once?: Once;
+  /**
+   * Frames in work of which nothing is left but what is put back here: noted as settled as soon as the new ticket is there,
+   * and never without it, so that neither their worker's death nor the store's brings them twice, or not at all.
+   */
+  readonly ends?: readonly Frame[];
 }
 
 /** What is put back once, within the time of a dedupe mark. */
@@ -31,15 +36,16 @@ export async function setAside(
   store: Pick<FrameStore, 'commit' | 'putMarks' | 'newGroupId'>,
   shard: number,
   frames: readonly Frame[],
-  { delayMs, once }: SetAsideOptions,
+  { delayMs, once, ends = [] }: SetAsideOptions,
 ): Promise<string | null> {
   const group = encodeGroup(frames);
+  const notes = notesOf(originsIn(ends, shard));
   const groupId = store.newGroupId();
   const names = once === undefined ? [] : [once.name, ...once.unless];
   const marks = names.map(onceMark);
   for (let attempt = 1; ; attempt++) {
     try {
-      const known = await store.commit(shard, group, marks, delayMs, groupId);
+      const known = await store.commit(shard, group, marks, delayMs, groupId, notes);
       const before = names.find((name) => known.has(onceMark(name)));
       if (before !== undefined) return before;
       if (once !== undefined) await store.putMarks(shard, [onceMark(once.name)]);
@@ -49,6 +55,11 @@ export async function setAside(
     }
     await sleep(RETRY_MS);
   }
+}
+
+/** Those of this shard: once there are more or fewer shards, older tickets of an app are in another, maybe on another server. */
+function originsIn(frames: readonly Frame[], shard: number): FrameOrigin[] {
+  return frames.flatMap(({ origin }) => (origin?.shard === shard ? [origin] : []));
 }
 
 function onceMark(name: string): string {

@@ -1,12 +1,12 @@
-import { encodePlaces } from './frame-group.js';
+import type { Frame, FrameOrigin } from './frame.js';
+import { encodePlaces, notesOf } from './frame-group.js';
 import type { FrameStore, SettledNote } from './store.js';
 
 /**
  * A ticket nearly always ends with its first batch, and costs nothing here. One that is partly settled for longer than
  * this waits for a slow lane or for a line that may go on; were its worker killed, its settled frames would be delivered
- * again, those that were set aside as well as those that had arrived. So twice this is the time of which a kill makes
- * duplicates. A worker that comes back to a backlog sets thousands of lines aside in a second: at 250 ms the kill of one
- * such worker made 0.7 % of a chaos run's lines come twice.
+ * again. So twice this is the time of which a kill makes duplicates. What is set aside does not wait for it: its note is
+ * written with its commit (set-aside.ts).
  */
 const INTERVAL_MS = 50;
 
@@ -55,6 +55,18 @@ export class SettledNotes {
     this.tickets.delete(groupId);
     if (isFinished || ticket.places.length === 0) return;
     await this.note(ticket.shard, [{ groupId, places: encodePlaces(ticket.places) }]);
+  }
+
+  /** Not when their tickets are next looked at. Never rejects. */
+  async noteNow(frames: readonly Frame[]): Promise<void> {
+    const byShard = new Map<number, FrameOrigin[]>();
+    for (const { origin } of frames) {
+      if (origin === undefined) continue;
+      const origins = byShard.get(origin.shard);
+      if (origins) origins.push(origin);
+      else byShard.set(origin.shard, [origin]);
+    }
+    for (const [shard, origins] of byShard) await this.note(shard, notesOf(origins));
   }
 
   close(): void {

@@ -97,6 +97,9 @@ export interface FrameStore {
    * Stores the group's bytes, then its ticket, unless one of `marks` is known already: then nothing is stored, and the
    * known ones are returned. Resolved with none means durable, as far as the server's own setting goes. Repeated under
    * the same `groupId` it is as if done once, also when a worker finished the group in between (FINISHED_TTL_SECONDS).
+   *
+   * `notes` are of frames that the group takes the place of: noted in their groups, of the same shard, once the ticket is
+   * there and never without it. What of them cannot be written is left out, and fails nothing.
    * @throws OutcomeUnknownError; any other error means that nothing was stored
    */
   commit(
@@ -105,6 +108,7 @@ export interface FrameStore {
     marks: readonly string[],
     delayMs: number,
     groupId?: string,
+    notes?: readonly SettledNote[],
   ): Promise<ReadonlySet<string>>;
   /** An id no other group has. */
   newGroupId(): string;

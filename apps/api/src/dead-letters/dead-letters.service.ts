@@ -97,7 +97,7 @@ export class DeadLettersService {
 
   private async putBack(run: Parameters<ControlPorts['queue']['setAside']>[0]): Promise<void> {
     try {
-      await this.ports.queue.setAside(run, 0);
+      await this.ports.queue.setAside(run, { delayMs: 0 });
     } catch (cause) {
       if (isDatabaseUnavailable(cause)) throw cause;
       throw new AppError('unavailable', 'The queue takes nothing now. Nothing is lost; try again.', { cause });

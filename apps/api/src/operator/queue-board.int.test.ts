@@ -55,7 +55,7 @@ describe.each(['postgres', 'redis'] as const)('the board of the queues on %s', (
       pendingMessages: 1,
     } as const;
     const line = { priority: 190, timestamp: '2026-03-04T09:15:02+00:00', appname: 'app', procid: 'web.1', text: LINE };
-    await api.queue.setAside([{ header, body: buildFrame([line]) }], 3_600_000);
+    await api.queue.setAside([{ header, body: buildFrame([line]) }], { delayMs: 3_600_000 });
   });
   afterAll(async () => {
     await api?.close();
