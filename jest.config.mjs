@@ -31,6 +31,7 @@ const band = (displayName, testMatch) => ({ ...base, displayName, testMatch });
 const triedAgain = { setupFilesAfterEnv: ['<rootDir>/scripts/lib/test/try-again.mjs'] };
 
 export default {
+  testSequencer: '<rootDir>/scripts/lib/test/slow-files-first.mjs',
   projects: [
     band('unit', [
       '<rootDir>/{packages,apps}/**/src/**/!(*.int).test.ts',

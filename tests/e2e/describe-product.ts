@@ -28,6 +28,8 @@ import { describeTestLog } from './scenarios/test-log.js';
 import { describeWholeMessages } from './scenarios/whole-messages.js';
 import { startWorld, type World } from './world.js';
 
+const START_TIMEOUT_MS = 180_000;
+
 /** Every scenario against the whole product on one store. One product serves them all: two apis, a worker, a fake Datadog. */
 export function describeProduct(store: StoreKind): void {
   jest.setTimeout(90_000);
@@ -41,7 +43,7 @@ export function describeProduct(store: StoreKind): void {
 
     beforeAll(async () => {
       world = await startWorld(store);
-    });
+    }, START_TIMEOUT_MS);
     afterAll(async () => {
       await world?.stop({ keepLogs: hasFailed() });
     });

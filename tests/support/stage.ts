@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, expect } from '@jest/globals';
 import { startWorld, type World } from '../e2e/world.js';
 import { type Browser, startBrowser } from './browser.js';
 
-const START_TIMEOUT_MS = 90_000;
+const START_TIMEOUT_MS = 180_000;
 
 export interface Stage {
   readonly world: World;

@@ -67,7 +67,8 @@ export interface Product {
 
 /** The same as in scripts/lib/start/services.mjs and the Dockerfile. */
 const API_NODE_FLAGS: readonly string[] = ['--max-semi-space-size=4', '--max-old-space-size=256'];
-const READY_TIMEOUT_MS = 60_000;
+/** Several products may start at once, on a machine that does other things too. */
+const READY_TIMEOUT_MS = 120_000;
 
 /** Starts everything and waits until every process answers /readyz. What was started ends again when it fails. */
 export async function startProduct(options: ProductOptions): Promise<Product> {
