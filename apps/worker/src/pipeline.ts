@@ -181,6 +181,7 @@ export class Pipeline {
     const points = framePointsOf(header, transformed, lane.destinationId);
     if (points !== null) run.points.push(points);
     this.deps.tail.note(look, header, transformed);
+    run.logs = transformed;
     run.expect(transformed.sizes.length + transformed.openParts);
     for (const log of transformed.closed) this.deps.completed.finish(log, app, lane);
     lane.add({ run, transformed, from: 0, to: transformed.sizes.length });

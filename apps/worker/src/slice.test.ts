@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { buildFrame, parseFrame } from '@logferry/logplex';
 import { FrameTransformer } from '@logferry/transform';
-import { byFrame, endingWith, fail, framesOf, halve, messagesOf, type Slice, settle } from './slice.js';
+import { byFrame, endingWith, fail, framesOf, halve, jsonOf, messagesOf, type Slice, settle } from './slice.js';
 import { FrameRun } from './ticket-run.js';
 
 /** The slice's bytes as a frame. */
@@ -133,6 +133,19 @@ describe('a slice', () => {
     const joined: Slice = { ...one, parts };
     expect(endingWith([joined])).toEqual([one.run.frame]);
     expect(endingWith([joined, { ...other, to: 1 }])).toEqual([one.run.frame, other.run.frame]);
+  });
+
+  test('gives the memory of its logs back when the last of them has ended, and not before', () => {
+    const slice = sliceOf(buildFrame([line('a'), line('b')]));
+    const { run, transformed } = slice;
+    run.logs = transformed;
+    run.expect(2);
+    run.handedOut();
+    settle({ ...slice, to: 1 });
+    const rest: Slice = { ...slice, from: 1 };
+    expect(jsonOf(rest).toString()).toContain('"message":"b"');
+    fail(rest, new Error('not kept'));
+    expect(() => jsonOf(rest)).toThrow('released');
   });
 
   test('marks what it puts back as taken before', () => {

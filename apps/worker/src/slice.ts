@@ -1,5 +1,5 @@
 import type { Frame } from '@logferry/queue';
-import type { TransformedFrame } from '@logferry/transform';
+import { jsonOfFrame, type TransformedFrame } from '@logferry/transform';
 import type { FrameRun } from './ticket-run.js';
 
 /** The logs [from, to) of one frame, or a single log of several frames: what travels in one batch. */
@@ -40,9 +40,10 @@ export function messagesOfPart({ ranges }: SlicePart): number {
   return ranges.length / 2;
 }
 
-/** The slice's logs as they go into a payload: their JSON texts with a comma between two. */
+/** The slice's logs as they go into a payload: their JSON texts with a comma between two. A view, to be copied before anything is waited for. */
 export function jsonOf({ transformed, from, to }: Slice): Buffer {
-  const { json, sizes } = transformed;
+  const { sizes } = transformed;
+  const json = jsonOfFrame(transformed);
   if (from === 0 && to === sizes.length) return json;
   let start = 0;
   for (let index = 0; index < from; index++) start += (sizes[index] ?? 0) + 1;

@@ -1,4 +1,5 @@
 import type { Frame } from '@logferry/queue';
+import { releaseLogs, type TransformedFrame } from '@logferry/transform';
 import type { FramePoints } from './metrics/frame-points.js';
 
 /** What is to be told of a ticket's frames. */
@@ -54,6 +55,8 @@ export class TicketRun {
 export class FrameRun {
   /** What it gave for metrics. Looked at once it is settled: a frame that is seen again gives them then. */
   readonly points: FramePoints[] = [];
+  /** The logs it became, whose memory is given back at the end. */
+  logs: TransformedFrame | null = null;
   private pending = 1; // held by the pipeline until it has handed the frame out
   private failure: { readonly error: unknown } | undefined;
 
@@ -76,7 +79,9 @@ export class FrameRun {
   /** Logs reached their end. */
   settle(logs: number): void {
     this.pending -= logs;
-    if (this.pending === 0) this.onEnd(this.failure);
+    if (this.pending !== 0) return;
+    if (this.logs !== null) releaseLogs(this.logs);
+    this.onEnd(this.failure);
   }
 
   /** Logs reached none: the frame must be seen again. */

@@ -17,4 +17,4 @@ export { type AppSettings, type DrainOverrides, type HostMode, type ProcessSetti
 export type { SpaceLines } from './space-tally.js';
 export { normalizeTag } from './tags.js';
 export { datadogIdOf } from './trace-ids.js';
-export type { TransformedFrame } from './transformed-frame.js';
+export { jsonOfFrame, releaseLogs, type TransformedFrame } from './transformed-frame.js';

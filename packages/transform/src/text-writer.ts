@@ -2,6 +2,7 @@ import type { ConstantText } from './constant-text.js';
 import type { Cuts } from './cuts.js';
 import * as lineMemory from './line-memory.js';
 import { CHANGED, CONSTANTS, ENDING, gather, LIST, NOWHERE, OUT, STRINGS } from './line-memory.js';
+import { giveBack, takeBlock } from './log-blocks.js';
 
 const COMMA = 0x2c;
 /** In UTF-8. */
@@ -105,7 +106,7 @@ export class TextWriter {
     const written = end - OUT.at;
     // Sizes that do not match the bytes would count logs as sent that never were.
     if (written !== this.#pendingBytes) throw new RangeError(`Wrote ${written} of ${this.#pendingBytes} bytes`);
-    const chunk = Buffer.allocUnsafeSlow(written);
+    const chunk = takeBlock(written);
     memory.copy(chunk, 0, OUT.at, end);
     this.#chunks.push(chunk);
     this.#forget();
@@ -114,8 +115,7 @@ export class TextWriter {
   /** The texts since `begin`, in a buffer of their own, without the comma behind the last one. */
   end(): Buffer {
     this.flush();
-    const [first = NOTHING, ...more] = this.#chunks;
-    const texts = more.length === 0 ? first : Buffer.concat(this.#chunks);
+    const texts = joined(this.#chunks);
     this.#chunks = [];
     const last = texts.length - 1;
     if (last >= 0 && texts[last] !== COMMA) throw new RangeError('A log ends without its comma');
@@ -142,7 +142,7 @@ export class TextWriter {
       constantsEnd = CONSTANTS.at;
       lease++;
       if (bytes.length > CONSTANTS.size) {
-        this.#chunks.push(bytes);
+        this.#chunks.push(Buffer.from(bytes));
         return false;
       }
     }
@@ -168,4 +168,18 @@ export class TextWriter {
     this.#strings = '';
     this.#stringBytes = 0;
   }
+}
+
+function joined(chunks: readonly Buffer[]): Buffer {
+  const [first = NOTHING, ...more] = chunks;
+  if (more.length === 0) return first;
+  let length = 0;
+  for (const chunk of chunks) length += chunk.length;
+  const texts = takeBlock(length);
+  let at = 0;
+  for (const chunk of chunks) {
+    at += chunk.copy(texts, at);
+    giveBack(chunk);
+  }
+  return texts;
 }

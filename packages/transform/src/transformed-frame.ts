@@ -1,12 +1,13 @@
 import type { OpenLog } from './joining/open-log.js';
 import { newLineCounts } from './line-kinds.js';
+import { giveBack } from './log-blocks.js';
 import type { MetricPoint } from './metrics/metric-point.js';
 import type { RuleCount } from './rules/rule-set.js';
 import type { SpaceLines } from './space-tally.js';
 
 /** What a frame became. The arrays have one item per log, in the order of the body. */
 export interface TransformedFrame {
-  /** The logs as JSON texts (one DatadogLog each) in UTF-8, with a comma between two: a payload is made by copying ranges. */
+  /** The logs as JSON texts (one DatadogLog each) in UTF-8, with a comma between two: to be looked at with `jsonOfFrame`. */
   json: Buffer;
   /** Bytes of each text. */
   readonly sizes: number[];
@@ -42,6 +43,8 @@ export interface TransformedFrame {
 }
 
 const NOTHING = Buffer.alloc(0);
+/** Stands for logs that were released. */
+const RELEASED = Buffer.alloc(0);
 const NO_LOGS: readonly OpenLog[] = [];
 const NO_POINTS: readonly MetricPoint[] = [];
 
@@ -67,4 +70,22 @@ export function newFrame(messageCount: number, ruleCounts: readonly RuleCount[])
     points: NO_POINTS,
     pointsDropped: 0,
   };
+}
+
+/**
+ * The texts of a frame's logs, with a comma between two: a payload is made by copying ranges of them, at once.
+ *
+ * @throws RangeError when they were released.
+ */
+export function jsonOfFrame({ json }: TransformedFrame): Buffer {
+  if (json === RELEASED) throw new RangeError('The logs of this frame were released');
+  return json;
+}
+
+/** Its logs are gone, and nothing holds a view of their texts: their memory is for other frames. */
+export function releaseLogs(frame: TransformedFrame): void {
+  const { json } = frame;
+  if (json === RELEASED) return;
+  frame.json = RELEASED;
+  giveBack(json);
 }
