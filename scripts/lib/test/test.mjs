@@ -3,6 +3,7 @@ import { installDependencies } from '../install.mjs';
 import { LaunchFault, printFault } from '../launch-fault.mjs';
 import { progress } from '../progress.mjs';
 import { listenForStop } from '../start/stop-request.mjs';
+import { turnsOf } from './bands.mjs';
 import { parseTestOptions } from './options.mjs';
 import { bandNotRun, runBand } from './run-band.mjs';
 import { renderSummary } from './summary.mjs';
@@ -28,9 +29,9 @@ export async function test(args) {
     const isBuilt = await prepareBuild(bands, signal);
     /** @type {import('./run-band.mjs').BandResult[]} */
     const results = isBuilt ? [] : [{ ...bandNotRun('build', 'see above'), status: 'failed' }];
-    for (const band of bands) {
+    for (const turn of turnsOf(bands)) {
       if (signal.aborted) break;
-      results.push(await runOrExplain(band, missing, isBuilt, signal));
+      results.push(...(await runTurn(turn, missing, isBuilt, signal)));
     }
     process.stdout.write(renderSummary(results, performance.now() - startedAt));
     process.exitCode = signal.aborted || results.some(({ status }) => status !== 'passed') ? 1 : 0;
@@ -77,28 +78,46 @@ async function prepareBuild(bands, signal) {
 }
 
 /**
+ * Runs bands at the same time, under one line of progress.
+ * @param {readonly import('./bands.mjs').Band[]} turn
+ * @param {readonly import('./bands.mjs').System[]} missing
+ * @param {boolean} isBuilt
+ * @param {AbortSignal} signal
+ * @returns {Promise<readonly import('./run-band.mjs').BandResult[]>} in the order of the bands
+ */
+async function runTurn(turn, missing, isBuilt, signal) {
+  const results = await progress(turn.map(({ name }) => name).join(' and '), async (note) => {
+    const outcomes = await Promise.all(turn.map((band) => runOrExplain(band, missing, isBuilt, signal)));
+    note(outcomes.map(describe).filter(Boolean).join('; '));
+    return outcomes;
+  });
+  for (const { status, unsteady, output } of results) {
+    const isTelling = status === 'failed' || unsteady.length > 0;
+    if (isTelling && output.trim()) process.stdout.write(`\n${output.trimEnd()}\n\n`);
+  }
+  return results;
+}
+
+/**
  * @param {import('./bands.mjs').Band} band
  * @param {readonly import('./bands.mjs').System[]} missing
  * @param {boolean} isBuilt
  * @param {AbortSignal} signal
+ * @returns {Promise<import('./run-band.mjs').BandResult>}
  */
 async function runOrExplain(band, missing, isBuilt, signal) {
   const absent = band.kind === 'jest' ? band.needs.filter((name) => missing.includes(name)) : [];
   if (absent.length > 0) return bandNotRun(band.name, `needs ${absent.join(' and ')}`);
   // Unit tests import sources, so most of them still say something useful.
   if (!isBuilt && band.needsBuild && band.name !== 'unit') return bandNotRun(band.name, 'needs the build');
-  const result = await progress(band.name, async (note) => {
-    const outcome = await runBand(band, signal);
-    note(describe(outcome));
-    return outcome;
-  });
-  const isTelling = result.status === 'failed' || result.unsteady.length > 0;
-  if (isTelling && result.output.trim()) process.stdout.write(`\n${result.output.trimEnd()}\n\n`);
-  return result;
+  return runBand(band, signal);
 }
 
-/** @param {import('./run-band.mjs').BandResult} result */
-function describe({ status, passed, failed, skipped, reason }) {
-  const counts = passed + failed + skipped > 0 ? `${passed} passed${skipped > 0 ? `, ${skipped} skipped` : ''}` : '';
-  return [status === 'passed' ? '' : `FAILED: ${reason}`, counts].filter(Boolean).join(', ');
+/**
+ * @param {import('./run-band.mjs').BandResult} result
+ * @returns {string} empty for a check that passed
+ */
+function describe({ name, status, passed, skipped, reason }) {
+  const counts = passed + skipped > 0 ? `${passed} passed${skipped > 0 ? `, ${skipped} skipped` : ''}` : '';
+  return [status === 'passed' ? '' : `${name} ${status.toUpperCase()}: ${reason}`, counts].filter(Boolean).join(', ');
 }
