@@ -2,8 +2,10 @@
 # One image for both processes; which one runs is the command:
 #   node --max-semi-space-size=4 --max-old-space-size=256 apps/api/dist/main.js
 #                                   ingest, control plane and dashboard (ROLE=ingest|control|all), port 3000
-#   node apps/worker/dist/main.js   delivery, probes on port 3001
-ARG NODE_IMAGE=node:22-slim
+#   node --max-semi-space-size=16 apps/worker/dist/main.js
+#                                   delivery, probes on port 3001
+# The flags keep an api without its store under 270 MB and a worker under 400 (scripts/lib/start/services.mjs).
+ARG NODE_IMAGE=node:24-slim
 
 FROM ${NODE_IMAGE} AS build
 WORKDIR /app
@@ -30,5 +32,4 @@ COPY --from=build /app/apps ./apps
 # The image's own unprivileged user; nothing is written into the image.
 USER node
 EXPOSE 3000 3001
-# The flags keep an api under 250 MB (scripts/lib/start/services.mjs).
 CMD ["node", "--max-semi-space-size=4", "--max-old-space-size=256", "apps/api/dist/main.js"]

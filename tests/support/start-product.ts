@@ -66,7 +66,10 @@ export interface Product {
 }
 
 /** The same as in scripts/lib/start/services.mjs and the Dockerfile. */
-const API_NODE_FLAGS: readonly string[] = ['--max-semi-space-size=4', '--max-old-space-size=256'];
+const NODE_FLAGS: Readonly<Record<'api' | 'worker', readonly string[]>> = {
+  api: ['--max-semi-space-size=4', '--max-old-space-size=256'],
+  worker: ['--max-semi-space-size=16'],
+};
 /** Several products may start at once, on a machine that does other things too. */
 const READY_TIMEOUT_MS = 120_000;
 
@@ -139,7 +142,7 @@ async function startProcesses(
     const child = processes.spawn(
       `${app}-${place + 1}`,
       process.execPath,
-      [...nodeFlagsOf(app), mainOf(options.root, app)],
+      [...NODE_FLAGS[app], mainOf(options.root, app)],
       {
         env: { ...env, [portVariable]: port },
       },
@@ -210,10 +213,6 @@ function newKey(id: string): string {
 }
 
 /** As the launchers start them. */
-function nodeFlagsOf(app: 'api' | 'worker'): readonly string[] {
-  return app === 'api' ? API_NODE_FLAGS : [];
-}
-
 function mainOf(root: string, app: string): string {
   return join(root, 'apps', app, 'dist', 'main.js');
 }

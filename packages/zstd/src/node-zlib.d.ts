@@ -5,10 +5,11 @@ export {};
 declare module 'node:zlib' {
   interface ZstdChoice {
     readonly params: Readonly<Record<number, number>>;
+    readonly chunkSize: number;
   }
 
   const zstdCompressSync:
-    | ((bytes: Buffer, options: ZstdChoice & { readonly chunkSize: number; readonly pledgedSrcSize: number }) => Buffer)
+    | ((bytes: Buffer, options: ZstdChoice & { readonly pledgedSrcSize: number }) => Buffer)
     | undefined;
 
   const zstdDecompress:

@@ -9,7 +9,10 @@ const WINDOW_LOG_MAX = 100;
 /** A frame may ask for a window of 128 MiB, whatever comes of it. Clients use 2 MiB at most, RFC 8878 asks for 8 MiB. */
 const WINDOW_LOG = 23;
 
-/** 1,000 logs pack to some 60 kB: Node's 16 kB would be filled and joined several times over. */
+/**
+ * 1,000 logs pack to some 60 kB: Node's 16 kB would be filled and joined several times over, when unpacking with a turn
+ * through the thread pool for each.
+ */
 const CHUNK_BYTES = 65_536;
 
 /** Zstandard of `node:zlib`; undefined before Node 22.15. */
@@ -27,7 +30,11 @@ export function nodeZstd(node: Pick<typeof zlib, 'zstdCompressSync' | 'zstdDecom
       }),
     decompress: async (bytes, bytesMax): Promise<Unpacked> => {
       try {
-        return await decompress(bytes, { params: { [WINDOW_LOG_MAX]: WINDOW_LOG }, maxOutputLength: bytesMax });
+        return await decompress(bytes, {
+          params: { [WINDOW_LOG_MAX]: WINDOW_LOG },
+          chunkSize: CHUNK_BYTES,
+          maxOutputLength: bytesMax,
+        });
       } catch (error) {
         return isTooLarge(error) ? 'too_large' : 'unreadable';
       }

@@ -13,7 +13,8 @@ import { type MemoryOptions, parseOptions, USAGE } from './options.js';
 /** `npm run bench:memory`: how large a worker gets behind a backlog, and an api without Redis. See USAGE. */
 
 const WORKER_BYTES_MAX = 400_000_000;
-const API_BYTES_MAX = 250_000_000;
+/** On Node 20 it stays under 250 MB; of the program of Node 24 some 15 MB more are in memory. */
+const API_BYTES_MAX = 270_000_000;
 
 const DRAINS = 16;
 const DESTINATIONS = 4;
