@@ -29,6 +29,12 @@ const band = (displayName, testMatch) => ({ ...base, displayName, testMatch });
 // Real servers on a shared machine: a stall of seconds fails now one test, now another, and must not hide whether a change
 // is sound. `npm test` names what passed at the second try only.
 const triedAgain = { setupFilesAfterEnv: ['<rootDir>/scripts/lib/test/try-again.mjs'] };
+// A database that is migrated already, for whoever starts a server. The end-to-end tests begin with an empty one, as a
+// deployment does.
+const migratedOnce = {
+  globalSetup: '<rootDir>/scripts/lib/test/make-postgres-template.mjs',
+  globalTeardown: '<rootDir>/scripts/lib/test/remove-postgres-template.mjs',
+};
 
 export default {
   testSequencer: '<rootDir>/scripts/lib/test/slow-files-first.mjs',
@@ -43,11 +49,10 @@ export default {
         '<rootDir>/scripts/**/*.int.test.mjs',
       ]),
       ...triedAgain,
-      globalSetup: '<rootDir>/scripts/lib/test/make-postgres-template.mjs',
-      globalTeardown: '<rootDir>/scripts/lib/test/remove-postgres-template.mjs',
+      ...migratedOnce,
     },
     { ...band('e2e', ['<rootDir>/tests/e2e/**/*.test.ts', '<rootDir>/scripts/**/*.e2e.test.mjs']), ...triedAgain },
     band('chaos', ['<rootDir>/tests/chaos/**/*.test.ts']),
-    { ...band('browser', ['<rootDir>/tests/browser/**/*.test.ts']), ...triedAgain },
+    { ...band('browser', ['<rootDir>/tests/browser/**/*.test.ts']), ...triedAgain, ...migratedOnce },
   ],
 };

@@ -34,7 +34,7 @@ const rows = () => browser.page.getByRole('listbox', { name: 'Lines' }).getByRol
 const row = (text: string | RegExp) => rows().filter({ hasText: text }).first();
 const tailUrl = (search = '') => `${world.product.url}/apps/${app.id}/tail${search}`;
 
-openStage({ width: 1280, height: 900 }, async (stage) => {
+openStage({ width: 1280, height: 900, apis: 2 }, async (stage) => {
   ({ world, browser } = stage);
   app = await world.newApp({ name: 'shop-production' });
   await signInThrough(browser.page, world.product.url, world.tenant);

@@ -18,7 +18,7 @@ let destinationId: string;
 const rename = (name: string) => world.tenant.ok('PATCH', `/api/v1/destinations/${destinationId}`, { name });
 const shown = (name: string, timeout: number) => browser.page.getByText(name).first().waitFor({ timeout });
 
-openStage({ width: 1280, height: 900 }, async (stage) => {
+openStage({ width: 1280, height: 900, apis: 2 }, async (stage) => {
   ({ world, browser } = stage);
   ({ destinationId } = await world.newApp());
   await signInThrough(browser.page, world.product.url, world.tenant);

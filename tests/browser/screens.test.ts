@@ -38,3 +38,13 @@ test('no route is without a screen', async () => {
   const seen = new Set(['/', ...SCREENS.map(({ route }) => route)]);
   expect(paths.filter((path) => !seen.has(path.replace(/(?<=.)\/$/, '')))).toEqual([]);
 });
+
+test('the reference shows every operation, under the content security policy', async () => {
+  const { page } = browser;
+  await page.goto(`${world.product.url}/api/reference`);
+  await page.getByText('Register a Heroku app').waitFor();
+  const document = await fetch(`${world.product.url}/api/openapi.json`);
+  const { paths } = (await document.json()) as { paths: Record<string, object> };
+  const operations = Object.values(paths).flatMap((item) => Object.keys(item));
+  expect(await page.locator('.opblock').count()).toBe(operations.length);
+});

@@ -49,8 +49,14 @@ export interface World {
   stop(options?: { readonly keepLogs: boolean }): Promise<void>;
 }
 
-/** @param root of the repository; programs run from `dist`, one folder further down than tests */
-export async function startWorld(store: StoreKind, root: string = ROOT): Promise<World> {
+/**
+ * @param root of the repository; programs run from `dist`, one folder further down than tests
+ * @param apis as many api processes, two unless given
+ */
+export async function startWorld(
+  store: StoreKind,
+  { root = ROOT, apis = 2 }: { readonly root?: string; readonly apis?: number } = {},
+): Promise<World> {
   const secrets = new Set<string>();
   const secret = (value: string): string => {
     secrets.add(value);
@@ -66,7 +72,7 @@ export async function startWorld(store: StoreKind, root: string = ROOT): Promise
     root,
     store,
     sites: datadog.sites.map((site) => (site.code === GZIP_SITE_CODE ? { ...site, compression: 'gzip' } : site)),
-    apis: 2,
+    apis,
     label: `e2e-${store}`,
     env: { LOG_LEVEL: 'debug', ...herokuEnv(heroku) },
   }).catch(async (error: unknown) => {

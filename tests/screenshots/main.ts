@@ -38,7 +38,7 @@ async function take(page: Page, name: string): Promise<void> {
 }
 
 await mkdir(FOLDER, { recursive: true });
-const world = await startWorld('postgres', ROOT);
+const world = await startWorld('postgres', { root: ROOT });
 let browser: Browser | undefined;
 try {
   browser = await startBrowser(VIEWPORT);

@@ -70,7 +70,7 @@ async function measure(what: string, url: string, person: TenantClient, app: str
   };
 }
 
-const world = await startWorld('postgres', ROOT);
+const world = await startWorld('postgres', { root: ROOT });
 try {
   await seedShop(world);
   await seedCrowd(world);
