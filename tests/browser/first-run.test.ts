@@ -29,7 +29,7 @@ test(
     await page.getByRole('button', { name: 'Create account' }).click();
 
     await page.getByRole('heading', { name: 'Connect a Heroku app' }).waitFor();
-    await page.getByRole('radio', { name: new RegExp(`^${world.site.code}`) }).check();
+    await page.getByRole('radio', { name: new RegExp(`^${world.site.code},`) }).check();
     await page.getByLabel('API key').fill(apiKey);
     await page.getByRole('button', { name: 'Check key and continue' }).click();
 
@@ -84,7 +84,7 @@ test(
     browser.expect(/status of 422/);
     await page.goto(`${world.product.url}/destinations`);
     await page.getByRole('button', { name: 'Add destination' }).first().click();
-    await page.getByRole('radio', { name: new RegExp(`^${world.site.code}`) }).check();
+    await page.getByRole('radio', { name: new RegExp(`^${world.site.code},`) }).check();
     await page.getByLabel('Name').fill('Wrong');
     const key = page.getByLabel('API key');
     await key.fill('0123456789abcdef');

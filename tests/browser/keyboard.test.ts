@@ -46,7 +46,7 @@ test(
     await page.getByRole('heading', { name: 'Connect a Heroku app' }).waitFor();
     const sites = page.getByRole('radiogroup', { name: /site/i });
     await tabTo(page, sites.getByRole('radio').first());
-    const site = sites.getByRole('radio', { name: new RegExp(`^${world.site.code}`) });
+    const site = sites.getByRole('radio', { name: new RegExp(`^${world.site.code},`) });
     while ((await site.and(page.locator(':focus')).count()) === 0) await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Space');
     await type(page, 'API key', world.newKey());

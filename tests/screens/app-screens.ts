@@ -32,7 +32,7 @@ export const APP_SCREENS: readonly Screen[] = [
     route: '/start',
     who: 'newcomer',
     act: async (page) => {
-      await page.getByRole('radio', { name: /^FAKE/ }).check();
+      await page.getByRole('radio', { name: /^FAKE,/ }).check();
       await page.getByLabel('API key').fill('0123456789abcdef0123456789abcdef');
       await page.getByRole('button', { name: 'Check key and continue' }).click();
     },

@@ -9,7 +9,7 @@ import type { Shop } from './shop.js';
 export async function pictureFirstRun(page: Page, world: World): Promise<void> {
   await signInThrough(page, world.product.url, world.neighbour);
   await page.goto(`${world.product.url}/start`);
-  await page.getByRole('radio', { name: new RegExp(`^${world.site.code}`) }).check();
+  await page.getByRole('radio', { name: new RegExp(`^${world.site.code},`) }).check();
   await page.getByLabel('API key').fill(world.newKey());
   await page.getByRole('button', { name: 'Check key and continue' }).click();
   await page.getByLabel('Heroku app name').fill('storefront');
