@@ -31,7 +31,8 @@ export function sandboxService({ dataDir, addresses, say }, onSite) {
 /**
  * Most of what an api allocates is gone with its answer. Left to itself V8 lets such garbage grow to 150 MB before it
  * looks; with these it stays at 200 MB in all, and under 250 MB while the store is away and it holds frames; on
- * Node 24, of whose program 15 MB more are in memory, under 270. The Dockerfile and tests/support/start-product.ts have the same.
+ * Node 24, of whose program 15 MB more are in memory, under 270. The Dockerfile and tests/support/start-product.ts have
+ * the same.
  */
 const API_NODE_FLAGS = ['--max-semi-space-size=4', '--max-old-space-size=256'];
 
