@@ -98,7 +98,8 @@ export class LedgerBuffer {
     this.#isClosed = true;
     clearTimeout(this.#timer);
     await this.#ticking;
-    await this.flush();
+    do await this.flush();
+    while (this.#rows.size > 0 || this.#activity.size > 0);
     await this.#presence.end();
   }
 
@@ -122,13 +123,25 @@ export class LedgerBuffer {
     }
   }
 
+  /**
+   * What waits now, and no more: under load there is always something new by the time a batch is written, and a loop until nothing is left
+   * would write without a pause (eight statements a second in place of one, a tenth of a busy machine).
+   */
   async #flushAll(): Promise<void> {
-    for (;;) {
-      this.#unconfirmed ??= this.#takeBatch();
-      if (this.#unconfirmed === undefined) return;
-      await writeLedger(this.#deps.db, this.#unconfirmed);
-      this.#unconfirmed = undefined;
+    if (this.#unconfirmed !== undefined) await this.#write(this.#unconfirmed);
+    // Rows and apps are taken in the order in which they came.
+    let batches = Math.ceil(Math.max(this.#rows.size, this.#activity.size) / BATCH_ROWS_MAX);
+    for (; batches > 0; batches--) {
+      const batch = this.#takeBatch();
+      if (batch === undefined) return;
+      await this.#write(batch);
     }
+  }
+
+  async #write(batch: LedgerBatch): Promise<void> {
+    this.#unconfirmed = batch;
+    await writeLedger(this.#deps.db, batch);
+    this.#unconfirmed = undefined;
   }
 
   #takeBatch(): LedgerBatch | undefined {

@@ -230,6 +230,24 @@ describe('LedgerBuffer, once started', () => {
   let buffer: LedgerBuffer | undefined;
   afterEach(() => buffer?.close());
 
+  test('writes what was counted before a flush, and leaves what is counted meanwhile to the next', async () => {
+    const written: unknown[] = [];
+    const buffer = newBuffer((sql, ...values) => {
+      written.push(values[1]);
+      if (written.length < 20) buffer.add(appId, tenantId, NOON, 'messagesReceived', 1);
+      return db.$executeRawUnsafe(sql, ...values);
+    });
+    buffer.add(appId, tenantId, NOON, 'messagesReceived', 1);
+    await buffer.flush();
+    expect(written).toHaveLength(1);
+    expect((await totals()).messagesReceived).toBe(1);
+    await buffer.flush();
+    expect(written).toHaveLength(2);
+    await buffer.close();
+    expect((await totals()).messagesReceived).toBe(20);
+    expect(buffer.size).toBe(0);
+  });
+
   test('flushes by itself, and the rest when closed', async () => {
     buffer = newBuffer();
     buffer.start();
