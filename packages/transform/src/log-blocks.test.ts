@@ -32,13 +32,13 @@ describe('blocks', () => {
     expect(takeBlock(16_384).buffer).not.toBe(shared.buffer);
   });
 
-  test('are kept up to 8 MB of them', () => {
+  test('are kept up to 4 MB of them', () => {
     const blocks = Array.from({ length: 40 }, () => takeBlock(262_144));
     for (const block of blocks) giveBack(block);
     const known = new Set(blocks.map(({ buffer }) => buffer));
     const again = blocks.map(() => takeBlock(262_144)).filter(({ buffer }) => known.has(buffer));
-    expect(again.length).toBeGreaterThan(20);
-    expect(again.length).toBeLessThanOrEqual(32);
+    expect(again.length).toBeGreaterThan(8);
+    expect(again.length).toBeLessThanOrEqual(16);
   });
 });
 

@@ -3,7 +3,7 @@ const STEP_BYTES = 16_384;
 /** Larger ones are rare: a commit's frames have 260 kB in all, and become three times as much. */
 const BLOCK_BYTES_MAX = 262_144;
 /** Of blocks that nobody has at present: what a worker has on its way in a few hundredths of a second. */
-const KEPT_BYTES_MAX = 8 * 1024 * 1024;
+const KEPT_BYTES_MAX = 4 * 1024 * 1024;
 
 /** By number of steps. */
 const kept: ArrayBuffer[][] = Array.from({ length: BLOCK_BYTES_MAX / STEP_BYTES + 1 }, () => []);

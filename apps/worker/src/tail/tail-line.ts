@@ -1,5 +1,5 @@
 import type { TailLine } from '@logferry/queue';
-import type { RuledLine, TransformedFrame } from '@logferry/transform';
+import { jsonOfFrame, type RuledLine, type TransformedFrame } from '@logferry/transform';
 
 /** Of a line's text, and of a log: more of one line is no use in a list of lines. */
 const TEXT_LENGTH_MAX = 8_192;
@@ -36,7 +36,7 @@ export function tailLineOf(
   };
 }
 
-function jsonTextOf({ json, sizes }: TransformedFrame, { index, start }: LogPlace): string | null {
-  const size = sizes[index] ?? 0;
-  return size > LOG_BYTES_MAX ? null : json.toString('utf8', start, start + size);
+function jsonTextOf(transformed: TransformedFrame, { index, start }: LogPlace): string | null {
+  const size = transformed.sizes[index] ?? 0;
+  return size > LOG_BYTES_MAX ? null : jsonOfFrame(transformed).toString('utf8', start, start + size);
 }
