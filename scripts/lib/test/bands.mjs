@@ -62,9 +62,8 @@ export const BANDS = [
     flags: ['--maxWorkers=2', '--testTimeout=60000'],
     timeoutMs: 15 * MINUTE_MS,
   }),
-  // Three minutes by the clock and half a core, where the integration tests leave a third of two idle. What a kill
-  // catches on its way grows with the load: how many lines come twice is left to `npm run chaos`.
-  beside(jest('chaos', { needs: ['redis-server'], flags: ['--runInBand'], timeoutMs: 8 * MINUTE_MS })),
+  // Alone on the machine: what a kill catches on its way grows with the load, and beside it tests of time become unsteady.
+  jest('chaos', { needs: ['redis-server'], flags: ['--runInBand'], timeoutMs: 8 * MINUTE_MS }),
   // One product on each store at a time, two in all: each uses three quarters of a core. 5 min; 7 one after the other.
   jest('e2e', {
     needs: ['redis-server'],
