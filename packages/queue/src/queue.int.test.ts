@@ -222,12 +222,7 @@ describe.each(['redis', 'postgres'] as const)('the frame queue on %s', (store) =
     const dying = await openQueue(at);
     const NOTED_AFTER_MS = 1_000;
     let taken = 0;
-    const lost = dying.consumer({
-      concurrency: 1,
-      bytesMax: 1,
-      onSaturated: () => undefined,
-      onError: () => undefined,
-    });
+    const lost = oneByOne(dying);
     lost.run((_, onSettled) => {
       taken++;
       onSettled(0);
@@ -253,12 +248,7 @@ describe.each(['redis', 'postgres'] as const)('the frame queue on %s', (store) =
     const producing = await openQueue(at);
     const dying = await openQueue(at);
     const steps: string[] = [];
-    const lost = dying.consumer({
-      concurrency: 1,
-      bytesMax: 1,
-      onSaturated: () => undefined,
-      onError: () => undefined,
-    });
+    const lost = oneByOne(dying);
     lost.run(async ([aside, parked, whole, cut]) => {
       if (!aside || !parked || !whole || !cut) throw new Error('unreachable');
       const again = [aside, whole, cut].map(({ header, body }) => ({
@@ -371,6 +361,12 @@ function frame(given: Partial<Frame['header']> & { body?: Buffer }): Frame {
     },
     body,
   };
+}
+
+/** Takes one ticket at a time, and is told of nothing. */
+function oneByOne(queue: FrameQueue): FrameConsumer {
+  const ignore = (): void => undefined;
+  return queue.consumer({ concurrency: 1, bytesMax: 1, onSaturated: ignore, onError: ignore });
 }
 
 function idsOf(frames: readonly Frame[]): string[] {

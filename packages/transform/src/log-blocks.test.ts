@@ -26,12 +26,6 @@ describe('blocks', () => {
     }
   });
 
-  test('leave alone what shares its memory with others', () => {
-    const shared = Buffer.from('x');
-    giveBack(shared);
-    expect(takeBlock(16_384).buffer).not.toBe(shared.buffer);
-  });
-
   test('are kept up to 4 MB of them', () => {
     const blocks = Array.from({ length: 40 }, () => takeBlock(262_144));
     for (const block of blocks) giveBack(block);
