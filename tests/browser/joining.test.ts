@@ -3,6 +3,7 @@ import { totpOf } from '@logferry/testkit';
 import type { World } from '../e2e/world.js';
 import type { Browser } from '../support/browser.js';
 import { confirmAddress, linkMailedTo } from '../support/mailbox.js';
+import { forgetPerson } from '../support/people.js';
 import { openStage } from '../support/stage.js';
 import { TenantClient } from '../support/tenant-client.js';
 
@@ -37,7 +38,7 @@ describe('people who join', () => {
       await owner.ok('POST', '/api/v1/invitations', { email, role: 'member' });
       const link = await linkMailedTo(world.product, email, 'You are invited');
 
-      await page.context().clearCookies();
+      await forgetPerson(page);
       await page.goto(link);
       await page.getByRole('link', { name: 'Create an account' }).click();
       await signUpInPage('somebody-else@example.com');
@@ -69,7 +70,7 @@ describe('people who join', () => {
       };
       await person.ok('POST', '/api/auth/two-factor/verify-totp', { code: totpOf(set.totpURI, Date.now()) });
 
-      await page.context().clearCookies();
+      await forgetPerson(page);
       await page.goto(`${world.product.url}/sign-in`);
       await page.getByRole('textbox', { name: 'Email' }).fill(email);
       await page.getByLabel('Password', { exact: true }).fill(password);

@@ -3,6 +3,7 @@ import { frameOf, type TestApp, type World } from '../e2e/world.js';
 import type { Browser } from '../support/browser.js';
 import { enter, tabTo, type } from '../support/by-keyboard.js';
 import { confirmAddress, linkMailedTo } from '../support/mailbox.js';
+import { forgetPerson } from '../support/people.js';
 import { postFrame } from '../support/post-frame.js';
 import { openStage } from '../support/stage.js';
 import { waitUntil } from '../support/wait-until.js';
@@ -72,7 +73,7 @@ test(
   async () => {
     const { page } = browser;
     const { email, password } = world.tenant;
-    await page.context().clearCookies();
+    await forgetPerson(page);
     await page.goto(`${world.product.url}/sign-in?next=/apps/${app.id}`);
     await type(page, 'Email', email);
     await type(page, 'Password', password);
@@ -166,7 +167,7 @@ test(
     await page.getByRole('table', { name: 'Invitations' }).waitFor();
     await hasFocus('button', 'Invite');
 
-    await page.context().clearCookies();
+    await forgetPerson(page);
     await page.goto(await linkMailedTo(world.product, 'grace@example.com', 'You are invited'));
     await enter(page, 'link', 'Create an account');
     await signUp('grace@example.com');

@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core';
 import type { World } from '../e2e/world.js';
+import { forgetPerson } from '../support/people.js';
 import type { Props, Who } from './props.js';
 
 /** One page of the dashboard in one state. */
@@ -21,10 +22,9 @@ export interface Screen {
 /** Opens a screen, as whoever looks at it, and waits until it stands there whole. */
 export async function visit(page: Page, { product }: World, props: Props, screen: Screen): Promise<void> {
   const { who, route, path = route, act, shows } = screen;
-  const context = page.context();
-  await context.clearCookies();
+  await forgetPerson(page);
   const cookies = who === 'nobody' ? [] : props.people[who].cookies;
-  await context.addCookies(cookies.map((cookie) => ({ ...cookie, url: product.url })));
+  await page.context().addCookies(cookies.map((cookie) => ({ ...cookie, url: product.url })));
   await page.goto(product.url + path.replace(/\{(\w+)\}/g, (_braced, word: string) => wordOf(props, word)));
   await act?.(page, props);
   await page.getByText(shows).filter({ visible: true }).first().waitFor();

@@ -16,9 +16,18 @@ export async function joinTeam(product: Product, owner: TenantClient, role: Role
   return person;
 }
 
+/**
+ * Whoever was signed in is signed in no longer. The page is left first: what it asks for of its own accord would be refused
+ * and stand among its complaints.
+ */
+export async function forgetPerson(page: Page): Promise<void> {
+  await page.goto('about:blank');
+  await page.context().clearCookies();
+}
+
 /** Signs somebody in through the page, whoever was signed in before, into the team they joined last. */
 export async function signInThrough(page: Page, url: string, { email, password }: TenantClient): Promise<void> {
-  await page.context().clearCookies();
+  await forgetPerson(page);
   await page.goto(`${url}/sign-in`);
   await page.getByRole('textbox', { name: 'Email' }).fill(email);
   await page.getByLabel('Password', { exact: true }).fill(password);
