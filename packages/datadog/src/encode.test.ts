@@ -54,4 +54,13 @@ describe('encodePayload', () => {
     const payload = await encodePayload(PARTS, { compression: 'zstd' });
     expect(await zstd?.decompress(payload, 1_000)).toEqual(Buffer.from(`[${LOGS[0]},${LOGS[1]}]`));
   });
+
+  test('keeps payloads apart that are packed one after the other, of any size', async () => {
+    const texts = ['1', 'x'.repeat(3_000_000), '2'].map((message) => JSON.stringify({ message }));
+    const payloads = await Promise.all(
+      texts.map((text) => encodePayload([Buffer.from(text)], { compression: 'zstd' })),
+    );
+    const unpacked = await Promise.all(payloads.map((payload) => zstd?.decompress(payload, 4_000_000)));
+    expect(unpacked.map(String)).toEqual(texts.map((text) => `[${text}]`));
+  });
 });
