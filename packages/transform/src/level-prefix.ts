@@ -67,6 +67,8 @@ function statusOfFirstWord(line: string, word: string, behind: number, start: nu
   if (word.length < 2 || word.length > WORD_CHARS_MAX) return '';
   // PHP: "Fatal error: Uncaught …".
   if (word === 'Fatal' && line.startsWith(' error:', start + 5)) return 'error';
+  // Most first words, by a look at their second letter: the three steps below take 100 ns.
+  if (behind !== COLON && isLower(line.charCodeAt(start + 1))) return '';
   if (NO_LEVELS.has(word)) return '';
   if (behind === COLON) return statusOfWord(word);
   const isEnd = Number.isNaN(behind) || isBlank(behind) || behind === COMMA || isCloser(behind);
@@ -124,6 +126,10 @@ function isDigit(code: number): boolean {
   return code >= 0x30 && code <= 0x39;
 }
 
+function isLower(code: number): boolean {
+  return code >= 0x61 && code <= 0x7a;
+}
+
 function isLetter(code: number): boolean {
-  return (code >= 0x61 && code <= 0x7a) || (code >= 0x41 && code <= 0x5a);
+  return isLower(code) || (code >= 0x41 && code <= 0x5a);
 }
