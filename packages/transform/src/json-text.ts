@@ -4,7 +4,7 @@ const DASH = 0x2d;
 const DOT = 0x2e;
 
 /** Beyond 15 digits a double loses some, and Datadog stores doubles. */
-const NUMBER_DIGITS_MAX = 15;
+export const NUMBER_DIGITS_MAX = 15;
 
 /** One past the last digit of `-?digits[.digits]` at `from`, written as JSON has numbers and exact in a double; -1 when there is none. */
 export function numberEnd(text: string, from: number, end: number): number {

@@ -14,6 +14,7 @@ import { MetricPairs, NAME_CHARS_MAX } from './metric-pairs.js';
 import type { PointCollector } from './metrics/point-collector.js';
 import { PairCursor } from './pair-cursor.js';
 import { isReservedName, MOVED_PREFIX } from './reserved-names.js';
+import { readRuntimeMetrics } from './runtime-metrics.js';
 import { traceIdIn } from './trace-ids.js';
 
 /** Datadog takes 256 attributes a log, ours and the app's among them. */
@@ -132,6 +133,7 @@ export class PairsReader {
 
   /** Only the metrics, and what they are of, out of any text. `isDynoKnown`: the sender is a dyno, so no other name for it is wanted. */
   readMetrics(line: EscapedLine, isDynoKnown: boolean, fields: LineFields): void {
+    if (isDynoKnown && this.#points === null && readRuntimeMetrics(line, fields)) return;
     this.#clear();
     const { source } = line;
     const metrics = this.#metrics;

@@ -1,55 +1,19 @@
 import { describe, expect, test } from '@jest/globals';
-import type { Cuts } from './cuts.js';
-import { EscapedLine } from './escaped-line.js';
+import type { EscapedLine } from './escaped-line.js';
 import { LineFields } from './line-fields.js';
-import { bytes, LIST, words } from './line-memory.js';
 import { RouterReader } from './router-line.js';
-import { TextWriter } from './text-writer.js';
+import { generalLineOf, lineOf, type Read, textsOf } from './testing/lines.js';
 
 const OLD =
   'at=info method=GET path="/orders?page=2" host=shop.example.com request_id=9a1c fwd="203.0.113.9,10.0.0.1" dyno=web.1 connect=0ms service=21ms status=200 bytes=512 protocol=https';
 const NEW =
   'at=info method=POST path="/" host=shop.example.com request_id=9a1c fwd="203.0.113.9" dyno=web.12 connect=3ms service=0ms status=503 bytes=0 protocol=http1.1 tls=true tls_version=tls1.3';
 
-/** As lines come: where the memory holds them. */
-function lineOf(text: string): EscapedLine {
-  const json = JSON.stringify(text);
-  const line = new EscapedLine();
-  const writer = new TextWriter();
-  writer.begin();
-  line.set(json, writer.place(json));
-  return line;
-}
-
-/** The way that a line is read which stands nowhere in the memory. */
-function generalLineOf(text: string): EscapedLine {
-  const line = new EscapedLine();
-  line.set(JSON.stringify(text));
-  return line;
-}
-
-interface Read {
-  readonly status: string;
-  readonly heroku: string;
-  readonly root: string;
-  readonly isCut: boolean;
-}
-
 function read(line: EscapedLine, reader = new RouterReader(null)): Read {
   const fields = new LineFields();
   fields.clear();
   reader.read(line, fields);
-  const { status, heroku, root, herokuCuts, rootCuts } = fields;
-  return { status, heroku: heroku + textOf(herokuCuts), root: root + textOf(rootCuts), isCut: rootCuts.count > 0 };
-}
-
-function textOf(cuts: Cuts): string {
-  const word = LIST.at / 4;
-  cuts.copyTo(word);
-  const pieces = Array.from({ length: cuts.count }, (_, i) => words.subarray(word + 2 * i, word + 2 * i + 2));
-  const text = pieces.map(([address = 0, length = 0]) => bytes.toString('latin1', address, address + length)).join('');
-  expect(text).toHaveLength(cuts.bytes);
-  return text;
+  return textsOf(fields);
 }
 
 describe('a served request', () => {

@@ -8,6 +8,7 @@
 
 import type { EscapedLine } from './escaped-line.js';
 import { statusOfHttp } from './level.js';
+import { DIGIT, digitAt, endOf, isAt, kindOf, spelled, WORD, WORDS, wholeNumberEnd } from './line-bytes.js';
 import type { LineFields } from './line-fields.js';
 import * as lineMemory from './line-memory.js';
 import { literal, NOWHERE } from './line-memory.js';
@@ -30,21 +31,14 @@ const QUESTION = 0x3f;
 const LOWER_S = 0x73;
 
 const memory = lineMemory.bytes;
-const view = lineMemory.view;
 
-/** By byte, in which kinds of values it may stand, a bit each. In none the quote that ends the line. */
-const HOLDERS = new Uint16Array(256);
-let kinds = 0;
 const UPPER = kindOf(/[A-Z]/);
 const LETTER = kindOf(/[a-zA-Z]/);
-const DIGIT = kindOf(/\d/);
 const DYNOTYPE = kindOf(/[\w-]/);
 const VERSION = kindOf(/[\w.]/);
-const WORD = kindOf(/[^ "\\=]/);
 const PATH = kindOf(/[^"\\?]/);
 const IP = kindOf(/[^",\\]/);
 const QUOTED = kindOf(/[^"\\]/);
-const WORDS = kindOf(/[^"\\=]/);
 
 // What the router writes: the name of each field with what ends the one before it.
 const METHOD_NAME = spelled('"at=info method=');
@@ -175,11 +169,11 @@ export class ServedRequests {
   #findAnswer(at: number): number {
     if (!isAt(CONNECT_NAME, at)) return -1;
     this.#connect = at + CONNECT_NAME.length;
-    this.#connectEnd = numberEnd(this.#connect, MS_DIGITS_MAX);
+    this.#connectEnd = wholeNumberEnd(this.#connect, MS_DIGITS_MAX);
     if (this.#connectEnd < 0 || !isAt(SERVICE_NAME, this.#connectEnd)) return -1;
 
     this.#service = this.#connectEnd + SERVICE_NAME.length;
-    this.#serviceEnd = numberEnd(this.#service, MS_DIGITS_MAX);
+    this.#serviceEnd = wholeNumberEnd(this.#service, MS_DIGITS_MAX);
     if (this.#serviceEnd < 0 || !isAt(STATUS_NAME, this.#serviceEnd)) return -1;
 
     this.#status = this.#serviceEnd + STATUS_NAME.length;
@@ -189,7 +183,7 @@ export class ServedRequests {
     if (status < 100 || status > 599) return -1;
 
     this.#bytes = statusEnd + BYTES_NAME.length;
-    this.#bytesEnd = numberEnd(this.#bytes, BYTES_DIGITS_MAX);
+    this.#bytesEnd = wholeNumberEnd(this.#bytes, BYTES_DIGITS_MAX);
     return this.#bytesEnd;
   }
 
@@ -286,55 +280,4 @@ export class ServedRequests {
     const connect = line.text(this.#connect, this.#connectEnd);
     points.request(method, this.#httpStatus(), '', dyno, connect, line.text(this.#service, this.#serviceEnd));
   }
-}
-
-/** A text to look for, as numbers of four bytes; of the last one only as many as there are. */
-interface Spelled {
-  readonly length: number;
-  readonly words: Int32Array;
-  readonly masks: Int32Array;
-}
-
-function spelled(text: string): Spelled {
-  const { length } = text;
-  const size = Math.ceil(length / 4);
-  const bytes = Buffer.alloc(size * 4);
-  const mask = Buffer.alloc(size * 4).fill(0xff, 0, length);
-  bytes.write(text, 'latin1');
-  const wordsOf = (buffer: Buffer) => Int32Array.from({ length: size }, (_, i) => buffer.readInt32LE(i * 4));
-  return { length, words: wordsOf(bytes), masks: wordsOf(mask) };
-}
-
-function isAt({ words, masks }: Spelled, address: number): boolean {
-  for (let i = 0; i < words.length; i++) {
-    if (((view.getInt32(address + 4 * i, true) ^ (words[i] as number)) & (masks[i] as number)) !== 0) return false;
-  }
-  return true;
-}
-
-function kindOf(bytes: RegExp): number {
-  const kind = 1 << kinds++;
-  for (let byte = SPACE; byte < 0x80; byte++) {
-    if (bytes.test(String.fromCharCode(byte))) HOLDERS[byte] = (HOLDERS[byte] as number) | kind;
-  }
-  return kind;
-}
-
-/** One past the bytes from `at` on that may stand in values of a kind. */
-function endOf(kind: number, at: number): number {
-  let end = at;
-  while (((HOLDERS[memory[end] as number] as number) & kind) !== 0) end++;
-  return end;
-}
-
-/** One past the digits at `at`, as JSON has whole numbers; -1 when there is none, or one of too many digits. */
-function numberEnd(at: number, digitsMax: number): number {
-  const end = endOf(DIGIT, at);
-  const digits = end - at;
-  if (digits === 0 || digits > digitsMax) return -1;
-  return digits > 1 && memory[at] === ZERO ? -1 : end;
-}
-
-function digitAt(at: number): number {
-  return (memory[at] as number) - ZERO;
 }
