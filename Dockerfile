@@ -2,7 +2,7 @@
 # One image for both processes; which one runs is the command:
 #   node --max-semi-space-size=4 --max-old-space-size=256 apps/api/dist/main.js
 #                                   ingest, control plane and dashboard (ROLE=ingest|control|all), port 3000
-#   node --max-semi-space-size=16 apps/worker/dist/main.js
+#   node --max-semi-space-size=8 apps/worker/dist/main.js
 #                                   delivery, probes on port 3001
 # The flags keep an api without its store under 270 MB and a worker under 400 (scripts/lib/start/services.mjs).
 ARG NODE_IMAGE=node:24-slim

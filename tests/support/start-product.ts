@@ -68,7 +68,7 @@ export interface Product {
 /** The same as in scripts/lib/start/services.mjs and the Dockerfile. */
 const NODE_FLAGS: Readonly<Record<'api' | 'worker', readonly string[]>> = {
   api: ['--max-semi-space-size=4', '--max-old-space-size=256'],
-  worker: ['--max-semi-space-size=16'],
+  worker: ['--max-semi-space-size=8'],
 };
 /** Several products may start at once, on a machine that does other things too. */
 const READY_TIMEOUT_MS = 120_000;
