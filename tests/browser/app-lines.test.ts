@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { buildFrame, type MessageInput } from '@logferry/logplex';
-import type { Locator } from 'playwright-core';
+import type { Locator, Route } from 'playwright-core';
 import { appLine, type TestApp, timestampOf, type World } from '../e2e/world.js';
 import { seriousIssues } from '../support/axe.js';
 import type { Browser } from '../support/browser.js';
@@ -212,9 +212,14 @@ describe('rules', () => {
       const dialog = page.getByRole('dialog');
       await dialog.getByLabel('Configuration').fill('- type: exclude_at_match\n  name: health\n  pattern: /health');
       await dialog.getByRole('button', { name: 'Read the rules' }).click();
+      // Its answer is late, so the move below is made while it is under way.
+      const answerLate = async (route: Route) => {
+        const response = await route.fetch();
+        await new Promise((resolve) => setTimeout(resolve, 500));
+        await route.fulfill({ response });
+      };
+      await page.route(`**/api/v1/apps/${app.id}/rules`, answerLate, { times: 1 });
       await dialog.getByRole('button', { name: 'Add 1 rule' }).click();
-      await untilStored('mask cards', 'health');
-
       await page.getByRole('button', { name: 'Move health up' }).focus();
       await page.keyboard.press('Enter');
       await untilStored('health', 'mask cards');
