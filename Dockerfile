@@ -4,7 +4,7 @@
 #                                   ingest, control plane and dashboard (ROLE=ingest|control|all), port 3000
 #   node --max-semi-space-size=8 apps/worker/dist/main.js
 #                                   delivery, probes on port 3001
-# The flags keep an api without its store under 270 MB and a worker under 400 (scripts/lib/start/services.mjs).
+# The flags, and MALLOC_ARENA_MAX below, keep an api without its store under 270 MB and a worker under 400 (scripts/lib/start/services.mjs).
 ARG NODE_IMAGE=node:24-slim
 
 FROM ${NODE_IMAGE} AS build
@@ -22,7 +22,7 @@ RUN --mount=type=cache,target=/root/.npm \
        packages/*/src packages/*/bench packages/*/fuzz packages/*/scripts apps/*/src
 
 FROM ${NODE_IMAGE}
-ENV NODE_ENV=production
+ENV NODE_ENV=production MALLOC_ARENA_MAX=2
 WORKDIR /app
 COPY --from=build /app/package.json ./
 COPY --from=build /app/node_modules ./node_modules

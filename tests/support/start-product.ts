@@ -70,6 +70,8 @@ const NODE_FLAGS: Readonly<Record<'api' | 'worker', readonly string[]>> = {
   api: ['--max-semi-space-size=4', '--max-old-space-size=256'],
   worker: ['--max-semi-space-size=8'],
 };
+/** As there, too. */
+const MALLOC_ARENA_MAX = '2';
 /** Several products may start at once, on a machine that does other things too. */
 const READY_TIMEOUT_MS = 120_000;
 
@@ -111,6 +113,7 @@ async function startProcesses(
   const encryptionKeys = [newKey('k1'), newKey('k2')] as const;
   const env = {
     NODE_ENV: 'production',
+    MALLOC_ARENA_MAX,
     HOST: '127.0.0.1',
     PUBLIC_URL: url,
     DATA_DIR: join(processes.logsDir, 'data'),
