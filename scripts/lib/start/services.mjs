@@ -30,8 +30,7 @@ export function sandboxService({ dataDir, addresses, say }, onSite) {
 
 /**
  * Most of what an api allocates is gone with its answer. Left to itself V8 lets such garbage grow to 150 MB before it
- * looks; with these it stays at 200 MB in all, and under 250 MB while the store is away and it holds frames; on
- * Node 24, of whose program 15 MB more are in memory, under 270. The Dockerfile and tests/support/start-product.ts have
+ * looks; with these it stays at 200 MB in all, and under 270 MB while the store is away and it holds frames. The Dockerfile and tests/support/start-product.ts have
  * the same.
  */
 const API_NODE_FLAGS = ['--max-semi-space-size=4', '--max-old-space-size=256'];
@@ -91,9 +90,9 @@ export function demoService({ dataDir, addresses, say }) {
 }
 
 /**
- * glibc gives each thread of a process memory of its own, and keeps what was free in it: 20 MB of an api that had met its
- * first people and lost its store (251 and 252 MB without this, 230 with it). The Dockerfile and
- * tests/support/start-product.ts have the same.
+ * glibc gives each thread of a process memory of its own, and keeps what was free in it: 20 MB of a new api that lost its
+ * store (249 to 252 MB in three runs without this, 230 in one with it; after all other end-to-end tests 254 to 256, and
+ * 252). The Dockerfile and tests/support/start-product.ts have the same.
  */
 const MALLOC_ARENA_MAX = '2';
 
