@@ -30,8 +30,8 @@ export function sandboxService({ dataDir, addresses, say }, onSite) {
 
 /**
  * Most of what an api allocates is gone with its answer. Left to itself V8 lets such garbage grow to 150 MB before it
- * looks; with these it stays at 200 MB in all, and under 270 MB while the store is away and it holds frames. The Dockerfile and tests/support/start-product.ts have
- * the same.
+ * looks; with these it stays at 200 MB in all, and under 270 MB while the store is away and it holds frames. The Dockerfile
+ * and tests/support/start-product.ts have the same.
  */
 const API_NODE_FLAGS = ['--max-semi-space-size=4', '--max-old-space-size=256'];
 
